@@ -3,8 +3,10 @@
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from slrt.embedded.children import spawn, stop
 
 
 class Halt(Exception):
@@ -22,24 +24,24 @@ def tail(log: Path, *, lines: int = 20) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 
-def step(label: str, command: Sequence[str], *, log: Path) -> None:
-    """Run a command to its end with its output in `log`; raise Halt with the end of it when it fails."""
+def step(label: str, command: Sequence[str | Path], *, log: Path, env: Mapping[str, str] | None = None) -> None:
+    """Run a command to its end with its output in `log`; raise Halt with the end of that log when it fails."""
     started = time.monotonic()
     with log.open("ab") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        process = spawn(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=env)
     try:
         _count_seconds(label, process, started)
     finally:
-        process.poll() is None and process.terminate()
-    if process.wait() != 0:
+        stop(process)
+    if process.returncode != 0:
         raise Halt(f"{label}: gagal.\n{tail(log)}")
-    say(f"{_start_of_line()}{label}… {time.monotonic() - started:.0f} s")
+    say(_progress(label, started))
 
 
 def _count_seconds(label: str, process: subprocess.Popen[bytes], started: float) -> None:
     while process.poll() is None:
         if sys.stdout.isatty():
-            sys.stdout.write(f"{_start_of_line()}{label}… {time.monotonic() - started:.0f} s")
+            sys.stdout.write(_progress(label, started))
             sys.stdout.flush()
         try:
             process.wait(timeout=0.5)
@@ -47,5 +49,6 @@ def _count_seconds(label: str, process: subprocess.Popen[bytes], started: float)
             continue
 
 
-def _start_of_line() -> str:
-    return "\r" if sys.stdout.isatty() else ""
+def _progress(label: str, started: float) -> str:
+    start_of_line = "\r" if sys.stdout.isatty() else ""
+    return f"{start_of_line}{label}… {time.monotonic() - started:.0f} s"
