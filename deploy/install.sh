@@ -6,26 +6,26 @@
 set -eu
 cd "$(dirname "$0")/.."
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+ticker=
+trap 'rm -f "$log"; [ -z "$ticker" ] || kill "$ticker"' EXIT
+trap 'exit 130' INT TERM
 
 # step LABEL COMMAND...: one line that counts the seconds; the output is shown only when the command fails.
 step() {
     label=$1; shift
     started=$(date +%s)
-    "$@" >"$log" 2>&1 &
-    pid=$!
-    while kill -0 "$pid" 2>/dev/null; do
-        [ ! -t 1 ] || printf '\r%s… %s s' "$label" "$(($(date +%s) - started))"
-        sleep 0.5
+    if [ -t 1 ]; then count & ticker=$!; fi
+    if "$@" >"$log" 2>&1; then ending="$(($(date +%s) - started)) s"; else ending=gagal; fi
+    if [ -n "$ticker" ]; then kill "$ticker"; wait "$ticker" 2>/dev/null || true; ticker=; printf '\r'; fi
+    printf '%s… %s\n' "$label" "$ending"
+    [ "$ending" != gagal ]
+}
+
+count() {
+    while kill -0 $$ 2>/dev/null; do
+        printf '\r%s… %s s' "$label" "$(($(date +%s) - started))"
+        sleep 1
     done
-    if wait "$pid"; then
-        [ ! -t 1 ] || printf '\r'
-        printf '%s… %s s\n' "$label" "$(($(date +%s) - started))"
-    else
-        [ ! -t 1 ] || printf '\n'
-        printf '%s… gagal\n' "$label"
-        return 1
-    fi
 }
 
 fail() {
