@@ -80,6 +80,7 @@ def _addresses(env: Mapping[str, str]) -> dict[str, str]:
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _ignore)
+    say("\nMenghentikan semua…")
     raise Interrupted(number)
 
 
@@ -106,7 +107,7 @@ def main(arguments: Sequence[str]) -> int:
         say(f"\n{sentence}")
         return 1
     except Interrupted as interrupted:
-        say("\nBerhenti. Data tersimpan.")
+        say("Berhenti. Data tersimpan.")
         return 0 if arguments[:1] == ["run"] else 128 + interrupted.args[0]
 
 

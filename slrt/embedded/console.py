@@ -3,8 +3,9 @@
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from slrt.embedded.children import spawn, stop
 
@@ -24,11 +25,14 @@ def tail(log: Path, *, lines: int = 20) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 
-def step(label: str, command: Sequence[str | Path], *, log: Path, env: Mapping[str, str] | None = None) -> None:
-    """Run a command to its end with its output in `log`; raise Halt with the end of that log when it fails."""
+def step(label: str, command: Sequence[str | Path], *, log: Path, **options: Any) -> None:
+    """Run a command to its end with its output in `log`; Halt with the end of that log when it fails.
+
+    `options` are those of subprocess.Popen.
+    """
     started = time.monotonic()
     with log.open("ab") as output:
-        process = spawn(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=env)
+        process = spawn(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **options)
     try:
         _count_seconds(label, process, started)
     finally:
