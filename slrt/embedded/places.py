@@ -62,8 +62,10 @@ def kept() -> Iterator[Place]:
         with _socket_folder() as sockets:
             place = Place(data, sockets, throwaway=False, lock=lock)
             place.publish({})
-            yield place
-            _note(data).unlink(missing_ok=True)
+            try:
+                yield place
+            finally:
+                _note(data).unlink(missing_ok=True)
     finally:
         os.close(lock)
 
