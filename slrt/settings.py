@@ -40,6 +40,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Which regencies this installation serves (Kemendagri codes): Buleleng unless told otherwise.
 REGENCY_CODES = env.list("REGENCY_CODES", default=["51.08"])
 
+# Rupiah per person a month, used where a regency has no poverty line of its own in the tables yet
+# (Bangkalan, BPS March 2024); the office enters its own figure.
+POVERTY_LINE_FALLBACK_RP = env.int("POVERTY_LINE_FALLBACK_RP", default=547_017)
+
 INSTALLED_APPS = [
     "slrt",
     "portal",
@@ -72,9 +76,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "slrt.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "slrt.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "slrt.urls"

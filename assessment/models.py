@@ -1,0 +1,456 @@
+"""The instrument in versions, assessments with their evidence, and the decisions on them."""
+
+import uuid
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessment.states import TRANSITIONS, AssessmentStatus
+from households.models import Household
+from puskesos.models import APPEND_ONLY, Region, Round, User
+from puskesos.roles import Role
+from puskesos.scope import RegionScoped, RegionScopedQuerySet
+
+PUBLISHED_STAYS = pgtrigger.Trigger(
+    name="published_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Q(old__published_at__isnull=False),
+    func="""
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'valid_to' = to_jsonb(OLD) - 'valid_to' THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'instrument % is published and cannot change', OLD.id USING ERRCODE = 'check_violation';
+    """,
+)
+
+
+def part_of_published(parent: str = "instrument_id") -> pgtrigger.Trigger:
+    """Refuse to add, change or remove a part of a published instrument."""
+    return pgtrigger.Trigger(
+        name="published_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("part", "RECORD")],
+        func=f"""
+            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;
+            IF EXISTS (SELECT 1 FROM assessment_instrument
+                       WHERE id = part.{parent} AND published_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN part;
+        """,
+    )
+
+
+class Instrument(models.Model):
+    """One version of the questionnaire; once published it never changes and is kept for ever."""
+
+    code = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    title = models.CharField(_("judul"), max_length=200)
+    legal_basis = models.TextField(_("dasar hukum"))
+    valid_from = models.DateField(_("berlaku sejak"))
+    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
+    note = models.TextField(blank=True)
+    minimum_photos = models.PositiveSmallIntegerField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        personal = ()
+
+    class Meta:
+        verbose_name = _("instrumen")
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="assessment_instrument_version_once")]
+        triggers = [PUBLISHED_STAYS]
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.version}"
+
+
+class InstrumentPart(models.Model):
+    """A row of an instrument, in order."""
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="%(class)ss")
+    order = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=40)
+    text = models.TextField()
+
+    class Privacy:
+        personal = ()
+
+    class Meta:
+        abstract = True
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["instrument", "code"], name="%(app_label)s_%(class)s_code_once")]
+        triggers = [part_of_published()]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Question(InstrumentPart):
+    """A question; `rule` and `edges` are set when the answer is computed from numbers."""
+
+    help = models.TextField(blank=True)
+    basis = models.CharField(max_length=200)
+    rule = models.CharField(max_length=40, blank=True)
+    inputs = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    edges = ArrayField(models.FloatField(), default=list, blank=True)
+
+    class Meta(InstrumentPart.Meta):
+        abstract = False
+
+
+class Choice(InstrumentPart):
+    """An answer, its points (100, 200, 300) and the legal criteria it meets."""
+
+    question = models.CharField(max_length=40)
+    score = models.PositiveSmallIntegerField()
+    criteria = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+
+    class Meta(InstrumentPart.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "question", "code"], name="assessment_choice_code_once"),
+            models.CheckConstraint(name="assessment_choice_points", condition=Q(score__in=[100, 200, 300])),
+        ]
+
+
+class Band(InstrumentPart):
+    """A class (kelas) with its edges on the total."""
+
+    low = models.PositiveSmallIntegerField()
+    high = models.PositiveSmallIntegerField()
+
+    class Meta(InstrumentPart.Meta):
+        abstract = False
+
+
+class PhotoSlot(InstrumentPart):
+    """A photo that is asked for."""
+
+    required = models.BooleanField()
+
+    class Meta(InstrumentPart.Meta):
+        abstract = False
+
+
+class CriteriaSet(InstrumentPart):
+    """A legal list of criteria that answers are counted against."""
+
+    count = models.PositiveSmallIntegerField()
+    eligible_at = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    not_derived = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+
+    class Meta(InstrumentPart.Meta):
+        abstract = False
+
+
+class Override(InstrumentPart):
+    """A condition outside the sum; may fix the class and drop questions and photos."""
+
+    effect = models.TextField()
+    band = models.CharField(max_length=40, blank=True)
+    skips = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    minimum_photos = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta(InstrumentPart.Meta):
+        abstract = False
+
+
+class PovertyLine(models.Model):
+    """Garis kemiskinan of a regency: rupiah per person a month, by year (BPS)."""
+
+    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    rupiah = models.PositiveIntegerField()
+    source = models.CharField(max_length=200)
+
+    class Privacy:
+        personal = ()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["regency", "year"], name="assessment_poverty_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.regency_id} {self.year}"
+
+
+class Position(models.Model):
+    """Where a house stands: from the phone, or typed with a reason."""
+
+    latitude = models.DecimalField(_("lintang"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
+    accuracy_m = models.FloatField(_("ketelitian (m)"), null=True, blank=True)
+    located_at = models.DateTimeField(null=True, blank=True)
+    position_reason = models.CharField(_("alasan titik diketik"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_located(self) -> bool:
+        """Whether a position was given."""
+        return self.latitude is not None and self.longitude is not None
+
+
+class AssessmentQuerySet(RegionScopedQuerySet):
+    """Assessments as people ask for them."""
+
+    def visible_to(self, user: User) -> "AssessmentQuerySet":
+        """Rows of this person's region; a draft is the village's own until it is sent (security.md T-ACC)."""
+        rows = super().visible_to(user)
+        return rows if user.is_authenticated and user.role == Role.OPERATOR else rows.exclude(status=AssessmentStatus.DRAFT)
+
+    def awaiting_review(self) -> "AssessmentQuerySet":
+        """Submitted, oldest first."""
+        return self.filter(status=AssessmentStatus.SUBMITTED).order_by("submitted_at", "pk")
+
+    def editable(self) -> "AssessmentQuerySet":
+        """Draft or returned: still in the operator's hands."""
+        return self.filter(status__in=TRANSITIONS["submit"][0])
+
+    def move(self, verb: str, *, pk: uuid.UUID, revision: int, **columns) -> bool:
+        """Perform one transition in one conditional UPDATE; False means somebody was faster."""
+        sources, target = TRANSITIONS[verb]
+        rows = self.filter(pk=pk, status__in=sources, revision=revision)
+        return rows.update(status=target, revision=F("revision") + 1, **columns) == 1
+
+
+@pghistory.track(exclude=["answers", "numbers"])
+class Assessment(RegionScoped, Position):
+    """One visit to one household in one round."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="assessments")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="assessments")
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
+    surveyor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=12, choices=AssessmentStatus, default=AssessmentStatus.DRAFT)
+    revision = models.PositiveIntegerField(default=1)
+    started_at = models.DateTimeField(default=timezone.now)
+
+    answers = models.JSONField(default=dict, blank=True)
+    numbers = models.JSONField(default=dict, blank=True)
+    overrides = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    identity_confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    receipt_number = models.CharField(max_length=14, unique=True, null=True, blank=True)
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    band = models.CharField(max_length=40, blank=True)
+    criteria = models.JSONField(default=dict, blank=True)
+    poverty_line_rp = models.PositiveIntegerField(null=True, blank=True)
+
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Privacy:
+        personal = ("answers", "numbers", "overrides", "latitude", "longitude", "accuracy_m", "position_reason")
+
+    class Meta(RegionScoped.Meta):
+        abstract = False
+        verbose_name = _("pendataan")
+        constraints = [
+            *RegionScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["household", "round"], name="assessment_once_per_household_and_round"),
+            models.CheckConstraint(
+                name="assessment_approved_by_another_person",
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("submitted_by")),
+            ),
+            *[
+                models.CheckConstraint(
+                    name=f"assessment_{verb}_at_with_by",
+                    condition=Q(**{f"{verb}_at__isnull": True, f"{verb}_by__isnull": True})
+                    | Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False}),
+                )
+                for verb in ("submitted", "returned", "approved")
+            ],
+            models.CheckConstraint(
+                name="assessment_submitted_has_receipt_and_class",
+                condition=Q(status=AssessmentStatus.DRAFT)
+                | (Q(submitted_at__isnull=False, receipt_number__isnull=False) & ~Q(band="")),
+            ),
+            models.CheckConstraint(
+                name="assessment_approved_is_signed",
+                condition=~Q(status=AssessmentStatus.APPROVED) | Q(approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assessment_score_in_range", condition=Q(score__isnull=True) | Q(score__gte=1500, score__lte=4500)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=[code, "submitted_at", "id"],
+                condition=Q(status=AssessmentStatus.SUBMITTED),
+                name=f"assessment_queue_{level}",
+            )
+            for code, level in (("village", "village"), ("district_code", "district"), ("regency_code", "regency"))
+        ] + [
+            models.Index(fields=["village", "status", "started_at"], name="assessment_by_village"),
+            models.Index(
+                fields=["round", "village"],
+                condition=Q(status=AssessmentStatus.APPROVED),
+                name="assessment_approved_in_round",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Submission(RegionScoped, Position):
+    """What was sent, as it was sent: one row per sending, never changed."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answers = models.JSONField()
+    numbers = models.JSONField()
+    overrides = ArrayField(models.CharField(max_length=40), default=list)
+    photos = models.JSONField(help_text="slot -> list of sha256")
+
+    class Privacy:
+        personal = (
+            "answers",
+            "numbers",
+            "overrides",
+            "photos",
+            "latitude",
+            "longitude",
+            "accuracy_m",
+            "position_reason",
+        )
+
+    class Meta(RegionScoped.Meta):
+        abstract = False
+        ordering = ["revision"]
+        constraints = [
+            *RegionScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["assessment", "revision"], name="assessment_submission_once_per_revision"),
+        ]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} r{self.revision}"
+
+
+class PhotoQuerySet(RegionScopedQuerySet):
+    """Photos as people ask for them."""
+
+    def visible_to(self, user: User) -> "PhotoQuerySet":
+        """Photos of assessments this person may open."""
+        return super().visible_to(user).filter(assessment__in=Assessment.objects.visible_to(user))
+
+
+class Photo(RegionScoped):
+    """A photo in a slot; a replaced photo stays on record with the time it was replaced."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="photos")
+    slot = models.CharField(max_length=40)
+    path = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    client_sha256 = models.CharField(max_length=64)
+    dhash = models.CharField(max_length=16)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    bytes = models.PositiveIntegerField()
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    accuracy_m = models.FloatField(null=True, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Privacy:
+        personal = ("path", "sha256", "client_sha256", "dhash", "latitude", "longitude", "accuracy_m")
+
+    class Meta(RegionScoped.Meta):
+        abstract = False
+        ordering = ["uploaded_at", "pk"]
+        verbose_name = _("foto")
+        constraints = [
+            *RegionScoped.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["assessment", "client_sha256"],
+                condition=Q(removed_at__isnull=True),
+                name="assessment_photo_once_per_assessment",
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="assessment_photo_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.slot}"
+
+
+class Review(RegionScoped):
+    """A supervisor's decision on one revision: at most one, never changed."""
+
+    class Decision(models.TextChoices):
+        APPROVED = "approved", _("Disetujui")
+        RETURNED = "returned", _("Dikembalikan")
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="reviews")
+    revision = models.PositiveIntegerField()
+    decision = models.CharField(max_length=12, choices=Decision)
+    note = models.TextField(_("catatan"), blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Privacy:
+        personal = ("note",)
+
+    class Meta(RegionScoped.Meta):
+        abstract = False
+        ordering = ["revision"]
+        verbose_name = _("tinjauan")
+        constraints = [
+            *RegionScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["assessment", "revision"], name="assessment_one_decision_per_revision"),
+        ]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} r{self.revision} {self.decision}"
+
+
+class ReviewPoint(models.Model):
+    """One thing to mend: a question, a photo, the position or the identity, with the reason."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Pertanyaan")
+        PHOTO = "photo", _("Foto")
+        POSITION = "position", _("Lokasi")
+        IDENTITY = "identity", _("Identitas dan anggota")
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="points")
+    kind = models.CharField(max_length=8, choices=Kind)
+    key = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(_("alasan"), max_length=300)
+
+    class Privacy:
+        personal = ("reason",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "kind", "key"], name="assessment_review_point_once")]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,34 @@
+"""The record of what was done and what was read; written by verbs, in their transaction."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from puskesos.models import Activity, PersonalDataRead, User
+
+
+def record(verb: str, *, target: Model, by: User | None, **data: Any) -> Activity:
+    """Write one event, e.g. `record("assessment.approve", target=assessment, by=user)`.
+
+    `data` holds codes and counts, never names or identity numbers.
+    """
+    return Activity.objects.create(
+        verb=verb,
+        by=by,
+        target_type=target._meta.model_name,
+        target_id=str(target.pk),
+        region_code=getattr(target, "village_id", None) or getattr(target, "area_id", None) or "",
+        data=data,
+    )
+
+
+def record_read(*, target: Model, by: User, fields: str, reason: str = "") -> PersonalDataRead:
+    """Write that a person read personal data of `target` (UU 27/2022 art. 31)."""
+    return PersonalDataRead.objects.create(
+        target_type=target._meta.model_name, target_id=str(target.pk), by=by, fields=fields, reason=reason
+    )
+
+
+def history_of(target: Model):
+    """Events of one row, newest first, with who did them."""
+    return Activity.objects.filter(target_type=target._meta.model_name, target_id=str(target.pk)).select_related("by")

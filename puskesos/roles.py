@@ -1,0 +1,45 @@
+"""Roles and what each may see: one page, read by every queryset, view and test."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """Who a person is in this system (design.md §3)."""
+
+    OPERATOR = "operator", _("Operator Puskesos")
+    FACILITATOR = "facilitator", _("Fasilitator")
+    SUPERVISOR = "supervisor", _("Supervisor kecamatan")
+    DINSOS = "dinsos", _("Petugas Dinsos")
+    LEADER = "leader", _("Pimpinan")
+    AUDITOR = "auditor", _("Pemeriksa")
+    PROVIDER = "provider", _("Penyedia layanan")
+    ADMIN = "admin", _("Administrator sistem")
+
+
+# Where a role lives, as the length of its region's Kemendagri code: village 13, district 8, regency 5.
+REGION_LENGTH: dict[str, int] = {
+    Role.OPERATOR: 13,
+    Role.FACILITATOR: 13,
+    Role.SUPERVISOR: 8,
+    Role.DINSOS: 5,
+    Role.LEADER: 5,
+    Role.AUDITOR: 5,
+}
+
+# Roles that may open records of named persons inside their region. Leaders see totals, auditors see who
+# looked, providers see what a referral shows them, administrators see accounts.
+SEES_PERSONS = frozenset({Role.OPERATOR, Role.FACILITATOR, Role.SUPERVISOR, Role.DINSOS})
+
+# Roles that may see score, points and class; the village must not steer an answer by them (capture.md D).
+SEES_SCORE = frozenset({Role.SUPERVISOR, Role.DINSOS})
+
+# Roles that may read a whole identity number, each time with a logged reason (security.md T-ACC).
+REVEALS_IDENTITY = frozenset({Role.SUPERVISOR, Role.DINSOS})
+
+# Roles that write down what they found in the field.
+CAPTURES = frozenset({Role.OPERATOR})
+
+REVIEWS = frozenset({Role.SUPERVISOR})
+
+MAKES_BATCHES = frozenset({Role.DINSOS})

@@ -1,0 +1,94 @@
+"""Who may call what: one table of every address, enforced on every request and walked by a test."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.translation import gettext as _
+
+from puskesos.roles import Role
+
+READ = frozenset({"GET", "HEAD"})
+WRITE = frozenset({"POST"})
+BOTH = READ | WRITE
+
+OPERATOR, FACILITATOR, SUPERVISOR, DINSOS = Role.OPERATOR, Role.FACILITATOR, Role.SUPERVISOR, Role.DINSOS
+LEADER, AUDITOR, PROVIDER, ADMIN = Role.LEADER, Role.AUDITOR, Role.PROVIDER, Role.ADMIN
+
+EVERYONE = dict.fromkeys(Role, READ)
+FIELD_READS = dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), READ)
+OPERATOR_WRITES = {OPERATOR: BOTH}
+OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
+
+# Addresses that need no login. Each view says so itself as well (@login_not_required).
+PUBLIC: dict[str, frozenset[str]] = {
+    "login": BOTH,
+    "health": READ,
+    "portal:receipt_check": READ,
+}
+
+# url name -> role -> methods. A role that is not named gets 403; what a named role may see inside the page is
+# decided by visible_to, and what lies outside its region is 404.
+ACCESS: dict[str, dict[Role, frozenset[str]]] = {
+    "home": EVERYONE,
+    "logout": dict.fromkeys(Role, WRITE),
+    "components": EVERYONE,
+    "household_detail": FIELD_READS,
+    # households
+    "households:household_list": {**FIELD_READS, **dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), BOTH)},
+    "households:household_create": OPERATOR_WRITES,
+    "households:household_edit": OPERATOR_WRITES,
+    "households:member_create": OPERATOR_WRITES,
+    "households:member_edit": OPERATOR_WRITES,
+    "households:member_leave": OPERATOR_WRITES,
+    "households:kk_reveal": {SUPERVISOR: BOTH, DINSOS: BOTH},
+    "households:nik_reveal": {SUPERVISOR: BOTH, DINSOS: BOTH},
+    # assessment: the survey
+    "assessment:assessment_list": FIELD_READS,
+    "assessment:assessment_start": {OPERATOR: WRITE},
+    "assessment:assessment_tasks": {**FIELD_READS},
+    "assessment:assessment_identity": OPERATOR_WRITES,
+    "assessment:assessment_position": OPERATOR_WRITES,
+    "assessment:assessment_questions": OPERATOR_WRITES,
+    "assessment:assessment_photos": {OPERATOR: READ},
+    "assessment:photo_add": {OPERATOR: WRITE},
+    "assessment:photo_remove": {OPERATOR: WRITE},
+    "assessment:photo_image": FIELD_READS,
+    "assessment:photo_thumbnail": FIELD_READS,
+    "assessment:assessment_send": OPERATOR_WRITES,
+    "assessment:assessment_receipt": FIELD_READS,
+    # assessment: review
+    "assessment:review_queue": {SUPERVISOR: READ, DINSOS: READ},
+    "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
+    "assessment:assessment_approve": {SUPERVISOR: WRITE},
+    "assessment:assessment_return": {SUPERVISOR: BOTH},
+    # dtks
+    "dtks:batch_list": OFFICE_OF_REGENCY,
+    "dtks:batch_create": {DINSOS: BOTH},
+    "dtks:batch_detail": OFFICE_OF_REGENCY,
+    "dtks:batch_progress": OFFICE_OF_REGENCY,
+    "dtks:batch_freeze": {DINSOS: WRITE},
+    "dtks:batch_mark_sent": {DINSOS: WRITE},
+    "dtks:batch_cancel": {DINSOS: WRITE},
+    "dtks:file_download": {DINSOS: WRITE},
+}
+
+
+class AccessMiddleware:
+    """Refuse a role or method that the table does not name; an undeclared address is nobody's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """Look the address up before any view runs; `LoginRequiredMiddleware` has already asked for a login."""
+        name = request.resolver_match.view_name
+        methods = PUBLIC.get(name) or ACCESS.get(name, {}).get(getattr(request.user, "role", None))
+        if methods is None:
+            raise PermissionDenied(_("Halaman ini bukan untuk peran Anda."))
+        if request.method not in methods:
+            return HttpResponseNotAllowed(sorted(methods))
+        return None
