@@ -133,7 +133,9 @@ def test_children_stop_in_reverse_order(tmp_path):
     log = tmp_path / "order.log"
     with Crew() as crew:
         for name in ("first", "second"):
-            crew.add(name, ["sh", "-c", f"trap 'echo {name}; exit' TERM; echo up; while :; do sleep 0.05; done"], log=log)
+            crew.add(
+                name, ["sh", "-c", f"trap 'echo {name}; exit' TERM; echo up; while :; do sleep 0.05; done"], log=log
+            )
         while log.read_text().count("up") < 2:
             crew.check()
 
