@@ -3,8 +3,8 @@
 from typing import Any, Self
 
 from django.db import models
-from django.http import Http404
 from django.db.models.functions import Left
+from django.http import Http404
 
 from puskesos.roles import SEES_PERSONS
 
