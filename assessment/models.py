@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.states import TRANSITIONS, AssessmentStatus
 from households.models import Household
 from puskesos.models import APPEND_ONLY, Region, Round, User
+from puskesos.roles import Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
 
 PUBLISHED_STAYS = pgtrigger.Trigger(
@@ -203,6 +204,11 @@ class Position(models.Model):
 class AssessmentQuerySet(RegionScopedQuerySet):
     """Assessments as people ask for them."""
 
+    def visible_to(self, user: User) -> "AssessmentQuerySet":
+        """Rows of this person's region; a draft is the village's own until it is sent (security.md T-ACC)."""
+        rows = super().visible_to(user)
+        return rows if user.is_authenticated and user.role == Role.OPERATOR else rows.exclude(status=AssessmentStatus.DRAFT)
+
     def awaiting_review(self) -> "AssessmentQuerySet":
         """Submitted, oldest first."""
         return self.filter(status=AssessmentStatus.SUBMITTED).order_by("submitted_at", "pk")
@@ -305,7 +311,7 @@ class Assessment(RegionScoped, Position):
         return str(self.pk)
 
 
-class Submission(Position):
+class Submission(RegionScoped, Position):
     """What was sent, as it was sent: one row per sending, never changed."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
@@ -329,10 +335,12 @@ class Submission(Position):
             "position_reason",
         )
 
-    class Meta:
+    class Meta(RegionScoped.Meta):
+        abstract = False
         ordering = ["revision"]
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "revision"], name="assessment_submission_once_per_revision")
+            *RegionScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["assessment", "revision"], name="assessment_submission_once_per_revision"),
         ]
         triggers = [APPEND_ONLY]
 
@@ -340,14 +348,21 @@ class Submission(Position):
         return f"{self.assessment_id} r{self.revision}"
 
 
-class Photo(models.Model):
+class PhotoQuerySet(RegionScopedQuerySet):
+    """Photos as people ask for them."""
+
+    def visible_to(self, user: User) -> "PhotoQuerySet":
+        """Photos of assessments this person may open."""
+        return super().visible_to(user).filter(assessment__in=Assessment.objects.visible_to(user))
+
+
+class Photo(RegionScoped):
     """A photo in a slot; a replaced photo stays on record with the time it was replaced."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="photos")
     slot = models.CharField(max_length=40)
     path = models.CharField(max_length=120)
-    thumbnail_path = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
     client_sha256 = models.CharField(max_length=64)
     dhash = models.CharField(max_length=16)
@@ -362,18 +377,22 @@ class Photo(models.Model):
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    class Privacy:
-        personal = ("path", "thumbnail_path", "sha256", "client_sha256", "dhash", "latitude", "longitude", "accuracy_m")
+    objects = PhotoQuerySet.as_manager()
 
-    class Meta:
+    class Privacy:
+        personal = ("path", "sha256", "client_sha256", "dhash", "latitude", "longitude", "accuracy_m")
+
+    class Meta(RegionScoped.Meta):
+        abstract = False
         ordering = ["uploaded_at", "pk"]
         verbose_name = _("foto")
         constraints = [
+            *RegionScoped.Meta.constraints,
             models.UniqueConstraint(
                 fields=["assessment", "client_sha256"],
                 condition=Q(removed_at__isnull=True),
                 name="assessment_photo_once_per_assessment",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["sha256"], name="assessment_photo_by_hash")]
 
@@ -381,7 +400,7 @@ class Photo(models.Model):
         return f"{self.assessment_id} {self.slot}"
 
 
-class Review(models.Model):
+class Review(RegionScoped):
     """A supervisor's decision on one revision: at most one, never changed."""
 
     class Decision(models.TextChoices):
@@ -398,11 +417,13 @@ class Review(models.Model):
     class Privacy:
         personal = ("note",)
 
-    class Meta:
+    class Meta(RegionScoped.Meta):
+        abstract = False
         ordering = ["revision"]
         verbose_name = _("tinjauan")
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "revision"], name="assessment_one_decision_per_revision")
+            *RegionScoped.Meta.constraints,
+            models.UniqueConstraint(fields=["assessment", "revision"], name="assessment_one_decision_per_revision"),
         ]
         triggers = [APPEND_ONLY]
 

@@ -20,8 +20,8 @@ class RowAfter(Func):
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, columns: Sequence[str], values: Sequence[Any]) -> None:
-        self.width = len(columns)
+    def __init__(self, columns: Sequence[str], values: Sequence[Any], *, sign: str = ">") -> None:
+        self.width, self.sign = len(columns), sign
         super().__init__(*(F(column) for column in columns), *(Value(value) for value in values))
 
     def as_sql(self, compiler, connection, **extra):
@@ -32,7 +32,7 @@ class RowAfter(Func):
             parts.append(sql)
             params.extend(more)
         left, right = ", ".join(parts[: self.width]), ", ".join(parts[self.width :])
-        return f"({left}) > ({right})", params
+        return f"({left}) {self.sign} ({right})", params
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,18 @@ class Page:
     next_mark: str
 
 
-def page_after(queryset: QuerySet, *, keys: Sequence[str], after: str = "", size: int = PAGE_SIZE) -> Page:
-    """The page that follows the mark `after`, ordered by `keys` (unique together).
+def page_after(
+    queryset: QuerySet, *, keys: Sequence[str], after: str = "", size: int = PAGE_SIZE, newest_first: bool = False
+) -> Page:
+    """The page that follows the mark `after`, ordered by `keys` (unique together), all in one direction.
 
     A mark is opaque and holds the key values of the last row; a broken mark starts at the first page.
     """
     values = _read_mark(after, len(keys))
     if values is not None:
-        queryset = queryset.filter(RowAfter(keys, values))
-    rows = list(queryset.order_by(*keys)[: size + 1])
+        queryset = queryset.filter(RowAfter(keys, values, sign="<" if newest_first else ">"))
+    order = [f"-{key}" for key in keys] if newest_first else keys
+    rows = list(queryset.order_by(*order)[: size + 1])
     next_mark = _write_mark(rows[size - 1], keys) if len(rows) > size else ""
     return Page(rows=rows[:size], after=after if values is not None else "", next_mark=next_mark)
 

@@ -1,0 +1,307 @@
+"""What the operator does on a visit: start, fill in, photograph, send. Every step is saved at once."""
+
+import secrets
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Func, JSONField, Value
+from django.utils.translation import gettext as _
+
+from assessment import evidence, instrument, scoring
+from assessment.checklist import missing_items
+from assessment.models import Assessment, Photo, Submission
+from assessment.states import EDITABLE
+from households.models import Household
+from puskesos import activity
+from puskesos.errors import Refused
+from puskesos.models import Round, User
+
+# A phone that does not know better than this must say why its point is used anyway (capture.md C, GPS).
+ACCURACY_LIMIT_M = 50
+PHOTOS_PER_ASSESSMENT = 15
+PHOTOS_PER_OPERATOR_AND_DAY = 500
+# This slot takes several photos; every other slot holds one, and a new photo replaces it.
+OPEN_SLOT = "other"
+# Crockford's base 32: no I, L, O, U, so that a number read aloud is heard right.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Merge(Func):
+    """`jsonb || jsonb`: add keys without reading the row first."""
+
+    template = "%(expressions)s"
+    arg_joiner = " || "
+    output_field = JSONField()
+
+
+@transaction.atomic
+def start(household: Household, *, round: Round, by: User, at: datetime, on: date) -> Assessment:
+    """Begin (or go on with) the assessment of a household in a round; Refused when the round is not open."""
+    refuse_when_closed(round, household.district_code, on=on)
+    if household.closed_on:
+        raise Refused(_("Keluarga ini sudah ditutup. Pilih keluarga lain."))
+    assessment, made = Assessment.objects.get_or_create(
+        household=household,
+        round=round,
+        defaults={
+            "village_id": household.village_id,
+            "instrument": instrument.current(on=on),
+            "surveyor": by,
+            "started_at": at,
+        },
+    )
+    if made:
+        activity.record("assessment.start", target=assessment, by=by)
+    return assessment
+
+
+def refuse_when_closed(round: Round, district_code: str, *, on: date) -> None:
+    """Refuse work outside a round's days in a district."""
+    if on < round.opens_on:
+        raise Refused(_("Periode %(name)s belum dibuka.") % {"name": round.name})
+    if on > round.closes_on_in(district_code):
+        raise Refused(
+            _("Periode %(name)s sudah ditutup untuk kecamatan ini. Hubungi Dinas Sosial.") % {"name": round.name}
+        )
+
+
+def confirm_identity(assessment: Assessment, *, by: User, at: datetime) -> None:
+    """Note that the family card and its members were compared with the registry on this visit."""
+    _write(assessment, identity_confirmed_at=at)
+    activity.record("assessment.confirm_identity", target=assessment, by=by)
+
+
+def save_answers(
+    assessment: Assessment,
+    *,
+    by: User,
+    answers: dict[str, str] | None = None,
+    numbers: dict[str, int | float] | None = None,
+    overrides: list[str] | None = None,
+) -> None:
+    """Save answers as a draft; computed answers follow from the numbers when it is sent.
+
+    Only the given keys change, so two tabs never undo each other.
+    """
+    columns: dict[str, Any] = {}
+    if answers:
+        columns["answers"] = Merge(F("answers"), Value(answers, JSONField()))
+    if numbers:
+        columns["numbers"] = Merge(F("numbers"), Value(numbers, JSONField()))
+    if overrides is not None:
+        columns["overrides"] = overrides
+    if columns:
+        _write(assessment, **columns)
+
+
+def save_position(
+    assessment: Assessment,
+    *,
+    by: User,
+    latitude: Decimal,
+    longitude: Decimal,
+    accuracy_m: float | None,
+    located_at: datetime,
+    reason: str = "",
+) -> None:
+    """Save where the house stands; a typed or inaccurate point needs a reason."""
+    if not reason.strip():
+        if accuracy_m is None:
+            raise Refused(_("Tulis alasan titik lokasi diketik."))
+        if accuracy_m > ACCURACY_LIMIT_M:
+            raise Refused(_("Ketelitian %(m)d m. Tulis alasan jika titik ini tetap dipakai.") % {"m": accuracy_m})
+    _write(
+        assessment,
+        latitude=latitude,
+        longitude=longitude,
+        accuracy_m=accuracy_m,
+        located_at=located_at,
+        position_reason=reason.strip(),
+    )
+
+
+def _write(assessment: Assessment, **columns: Any) -> None:
+    """Change columns of an assessment that is still in the operator's hands, and nothing else."""
+    if not Assessment.objects.filter(pk=assessment.pk, status__in=EDITABLE).update(**columns):
+        raise Refused(_("Pendataan ini sudah dikirim dan tidak dapat diubah lagi."))
+
+
+def add_photo(
+    assessment: Assessment,
+    *,
+    slot: str,
+    upload: BinaryIO,
+    by: User,
+    at: datetime,
+    position: dict[str, Any] | None = None,
+) -> Photo:
+    """Check, store and file a photo; in any slot but the open one it replaces the photo before it.
+
+    The file is on disk before its row exists, so a row never points at nothing. Sending the same photo
+    to the same slot again gives the photo already there.
+    """
+    if instrument.definition(assessment.instrument_id).slot(slot) is None:
+        raise Refused(_("Jenis foto ini tidak ada. Muat ulang halaman foto."))
+    if Photo.objects.filter(uploaded_by=by, uploaded_at__date=at.date()).count() >= PHOTOS_PER_OPERATOR_AND_DAY:
+        raise Refused(_("Batas 500 foto sehari tercapai. Lanjutkan besok."))
+    try:
+        processed = evidence.process_photo(upload)
+    except evidence.PhotoRejected as error:
+        raise Refused(str(error)) from error
+    path = evidence.store(processed)
+    try:
+        return _file_photo(assessment, slot, processed, path, by=by, at=at, position=position or {})
+    except IntegrityError as error:
+        twin = assessment.photos.filter(client_sha256=processed.client_sha256, removed_at=None).first()
+        if twin and twin.slot == slot:
+            return twin
+        raise Refused(_("Foto ini sudah dipakai di bagian lain. Ambil foto yang berbeda.")) from error
+
+
+@transaction.atomic
+def _file_photo(
+    assessment: Assessment,
+    slot: str,
+    processed: evidence.ProcessedPhoto,
+    path: str,
+    *,
+    by: User,
+    at: datetime,
+    position: dict[str, Any],
+) -> Photo:
+    _hold(assessment)
+    current = assessment.photos.filter(removed_at=None)
+    if slot != OPEN_SLOT:
+        current.filter(slot=slot).exclude(client_sha256=processed.client_sha256).update(removed_at=at)
+    if current.count() >= PHOTOS_PER_ASSESSMENT:
+        raise Refused(_("Paling banyak 15 foto. Hapus satu foto dahulu."))
+    photo = Photo.objects.create(
+        assessment=assessment,
+        village_id=assessment.village_id,
+        slot=slot,
+        path=path,
+        sha256=processed.sha256,
+        client_sha256=processed.client_sha256,
+        dhash=processed.dhash,
+        width=processed.width,
+        height=processed.height,
+        bytes=len(processed.jpeg),
+        uploaded_at=at,
+        uploaded_by=by,
+        **position,
+    )
+    activity.record("assessment.add_photo", target=assessment, by=by, slot=slot)
+    return photo
+
+
+def _hold(assessment: Assessment) -> None:
+    """Keep the assessment editable until this transaction ends."""
+    held = Assessment.objects.select_for_update().filter(pk=assessment.pk, status__in=EDITABLE)
+    if not held.exists():
+        raise Refused(_("Pendataan ini sudah dikirim dan tidak dapat diubah lagi."))
+
+
+@transaction.atomic
+def remove_photo(photo: Photo, *, by: User, at: datetime) -> None:
+    """Take a photo out; it stays on record with the time it was removed."""
+    _hold(photo.assessment)
+    if Photo.objects.filter(pk=photo.pk, removed_at=None).update(removed_at=at):
+        activity.record("assessment.remove_photo", target=photo.assessment, by=by, slot=photo.slot)
+
+
+@transaction.atomic
+def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on: date) -> Assessment:
+    """Send an assessment to the supervisor; Refused with the whole list of what is missing.
+
+    Score, class and criteria are computed here with the instrument it was taken with, and stored.
+    """
+    _hold(assessment)
+    assessment.refresh_from_db()
+    refuse_when_closed(assessment.round, assessment.district_code, on=on)
+    answers, numbers, line = computed(assessment, on=on)
+    assessment.answers = answers
+    missing = missing_items(assessment)
+    if missing:
+        raise Refused(_("Pendataan belum lengkap."), reasons=[item.text for item in missing])
+    result = scoring.score(instrument.definition(assessment.instrument_id), answers, assessment.overrides)
+    moved = Assessment.objects.move(
+        "submit",
+        pk=assessment.pk,
+        revision=revision,
+        answers=answers,
+        numbers=numbers,
+        poverty_line_rp=line,
+        score=result.total,
+        band=result.band,
+        criteria=result.criteria,
+        receipt_number=assessment.receipt_number or new_receipt_number(),
+        submitted_at=at,
+        submitted_by=by,
+    )
+    if not moved:
+        raise Refused(_("Pendataan ini baru saja berubah. Muat ulang halaman, lalu kirim lagi."))
+    assessment.refresh_from_db()
+    _keep_submission(assessment, by=by, at=at)
+    activity.record("assessment.submit", target=assessment, by=by, revision=assessment.revision)
+    return assessment
+
+
+def computed(assessment: Assessment, *, on: date) -> tuple[dict[str, str], dict[str, int | float], int]:
+    """Answers with the computed ones filled in, numbers with the member count, and the poverty line used."""
+    numbers = {**assessment.numbers, "member_count": assessment.household.members.filter(left_on=None).count()}
+    line = instrument.poverty_line(assessment.regency_code, on=on)
+    definition = instrument.definition(assessment.instrument_id)
+    answers = {q.code: assessment.answers[q.code] for q in definition.questions if q.code in assessment.answers}
+    for question in definition.questions:
+        if question.is_computed:
+            choice = scoring.compute_answer(question, numbers, poverty_line_rp=line)
+            answers.pop(question.code, None)
+            if choice:
+                answers[question.code] = choice
+    skipped = {code for o in definition.active_overrides(assessment.overrides) for code in o.skips}
+    return {code: choice for code, choice in answers.items() if code not in skipped}, numbers, line
+
+
+def _keep_submission(assessment: Assessment, *, by: User, at: datetime) -> None:
+    photos: dict[str, list[str]] = {}
+    for photo in assessment.photos.filter(removed_at=None):
+        photos.setdefault(photo.slot, []).append(photo.sha256)
+    Submission.objects.create(
+        assessment=assessment,
+        village_id=assessment.village_id,
+        revision=assessment.revision,
+        at=at,
+        by=by,
+        answers=assessment.answers,
+        numbers=assessment.numbers,
+        overrides=assessment.overrides,
+        photos=photos,
+        latitude=assessment.latitude,
+        longitude=assessment.longitude,
+        accuracy_m=assessment.accuracy_m,
+        located_at=assessment.located_at,
+        position_reason=assessment.position_reason,
+    )
+
+
+def number_words(name: str, value: int | float) -> str:
+    """A number with its unit, as it is shown: `36,5 m²`, `Rp1.500.000`."""
+    if name == "floor_area_m2":
+        return _("%s m²") % f"{value:g}".replace(".", ",")
+    if name == "monthly_income_rp":
+        return _("Rp%s sebulan") % f"{value:,.0f}".replace(",", ".")
+    return str(value)
+
+
+def new_receipt_number() -> str:
+    """A number that cannot be guessed: 11 random signs of base 32 (55 bits) and a check sign."""
+    signs = "".join(secrets.choice(ALPHABET) for _position in range(11))
+    signs += check_sign(signs)
+    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+
+
+def check_sign(signs: str) -> str:
+    """Check sign over base-32 signs, weighted so that a swap of neighbours shows."""
+    return ALPHABET[sum((position + 1) * ALPHABET.index(sign) for position, sign in enumerate(signs)) % 31]

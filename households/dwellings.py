@@ -1,0 +1,25 @@
+"""Where households live: the position of a house, as the last approved visit found it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from households.models import Dwelling, Household
+
+
+@transaction.atomic
+def locate(
+    household: Household, *, latitude: Decimal, longitude: Decimal, accuracy_m: float | None, at: datetime
+) -> Dwelling:
+    """Give the household's house this position (WGS84, accuracy in metres); makes the house if it is new.
+
+    An older visit never moves a house that a later one has placed.
+    """
+    position = {"latitude": latitude, "longitude": longitude, "accuracy_m": accuracy_m, "located_at": at}
+    if household.dwelling_id:
+        Dwelling.objects.filter(pk=household.dwelling_id, located_at__lt=at).update(**position)
+        return Dwelling.objects.get(pk=household.dwelling_id)
+    dwelling = Dwelling.objects.create(village_id=household.village_id, **position)
+    Household.objects.filter(pk=household.pk).update(dwelling=dwelling)
+    return dwelling
