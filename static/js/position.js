@@ -96,6 +96,6 @@ class Search {
 for (const form of document.querySelectorAll("form[data-position-form]")) {
   const button = form.querySelector("[data-use-position]");
   if (!button || !navigator.geolocation) continue;
-  button.hidden = false;
+  (button.closest("[hidden]") ?? button).hidden = false;
   new Search(form, button);
 }
