@@ -286,6 +286,15 @@ def _keep_submission(assessment: Assessment, *, by: User, at: datetime) -> None:
     )
 
 
+def number_words(name: str, value: int | float) -> str:
+    """A number with its unit, as it is shown: `36,5 m²`, `Rp1.500.000`."""
+    if name == "floor_area_m2":
+        return _("%s m²") % f"{value:g}".replace(".", ",")
+    if name == "monthly_income_rp":
+        return _("Rp%s sebulan") % f"{value:,.0f}".replace(",", ".")
+    return str(value)
+
+
 def new_receipt_number() -> str:
     """A number that cannot be guessed: 11 random signs of base 32 (55 bits) and a check sign."""
     signs = "".join(secrets.choice(ALPHABET) for _position in range(11))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.states import TRANSITIONS, AssessmentStatus
 from households.models import Household
 from puskesos.models import APPEND_ONLY, Region, Round, User
+from puskesos.roles import Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
 
 PUBLISHED_STAYS = pgtrigger.Trigger(
@@ -203,6 +204,11 @@ class Position(models.Model):
 class AssessmentQuerySet(RegionScopedQuerySet):
     """Assessments as people ask for them."""
 
+    def visible_to(self, user: User) -> "AssessmentQuerySet":
+        """Rows of this person's region; a draft is the village's own until it is sent (security.md T-ACC)."""
+        rows = super().visible_to(user)
+        return rows if user.is_authenticated and user.role == Role.OPERATOR else rows.exclude(status=AssessmentStatus.DRAFT)
+
     def awaiting_review(self) -> "AssessmentQuerySet":
         """Submitted, oldest first."""
         return self.filter(status=AssessmentStatus.SUBMITTED).order_by("submitted_at", "pk")
@@ -342,6 +348,14 @@ class Submission(RegionScoped, Position):
         return f"{self.assessment_id} r{self.revision}"
 
 
+class PhotoQuerySet(RegionScopedQuerySet):
+    """Photos as people ask for them."""
+
+    def visible_to(self, user: User) -> "PhotoQuerySet":
+        """Photos of assessments this person may open."""
+        return super().visible_to(user).filter(assessment__in=Assessment.objects.visible_to(user))
+
+
 class Photo(RegionScoped):
     """A photo in a slot; a replaced photo stays on record with the time it was replaced."""
 
@@ -362,6 +376,8 @@ class Photo(RegionScoped):
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Privacy:
         personal = ("path", "sha256", "client_sha256", "dhash", "latitude", "longitude", "accuracy_m")

@@ -1,0 +1,50 @@
+"""Reads for the survey and review pages."""
+
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from assessment.models import Assessment, Photo
+from assessment.states import AssessmentStatus
+from puskesos.models import Round, User
+
+
+def round_open_in(regency_code: str, *, on: date) -> Round | None:
+    """The round that runs in a regency on a day, the newest if several do."""
+    return Round.objects.filter(regency_id=regency_code, opens_on__lte=on, closes_on__gte=on).first()
+
+
+def listed(user: User, *, status: str = "") -> QuerySet[Assessment]:
+    """Assessments for a list: what this person may see, with household and surveyor at hand."""
+    rows = Assessment.objects.visible_to(user).select_related("household", "village", "surveyor", "round")
+    return rows.filter(status=status) if status in AssessmentStatus.values else rows
+
+
+def status_counts(user: User) -> dict[str, int]:
+    """How many assessments this person sees in each state."""
+    rows = Assessment.objects.visible_to(user).order_by().values("status").annotate(n=Count("pk"))
+    return {row["status"]: row["n"] for row in rows}
+
+
+def queue(user: User, *, village: str = "", surveyor: int | None = None, again: bool = False) -> QuerySet[Assessment]:
+    """What waits for review, oldest first; by village, surveyor, or only what was returned before."""
+    rows = Assessment.objects.visible_to(user).awaiting_review().select_related("household", "village", "surveyor")
+    if village:
+        rows = rows.filter(village_id=village)
+    if surveyor:
+        rows = rows.filter(surveyor_id=surveyor)
+    return rows.filter(returned_at__isnull=False) if again else rows
+
+
+def queue_surveyors(user: User) -> QuerySet[User]:
+    """Operators with something in this person's queue."""
+    mine = Assessment.objects.visible_to(user).filter(status=AssessmentStatus.SUBMITTED, surveyor=OuterRef("pk"))
+    return User.objects.filter(Exists(mine)).order_by("full_name")
+
+
+def current_photos(assessment: Assessment) -> dict[str, list[Photo]]:
+    """Photos that count now, by slot."""
+    slots: dict[str, list[Photo]] = {}
+    for photo in assessment.photos.filter(removed_at=None):
+        slots.setdefault(photo.slot, []).append(photo)
+    return slots

@@ -1,0 +1,128 @@
+"""Pages of the review: the queue, one page with everything, and the two decisions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment import instrument, queries, review, scoring
+from assessment.forms import DecisionForm, ReturnForm
+from assessment.models import Assessment
+from assessment.states import allows
+from assessment.views import answered
+from puskesos import activity
+from puskesos.errors import Refused
+from puskesos.models import Region
+from puskesos.paging import page_after
+from puskesos.roles import REVIEWS
+from puskesos.scope import get_visible
+
+
+def review_queue(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision, oldest first."""
+    village, surveyor = request.GET.get("village", ""), request.GET.get("surveyor", "")
+    rows = queries.queue(
+        request.user,
+        village=village,
+        surveyor=int(surveyor) if surveyor.isdecimal() and len(surveyor) < 10 else None,
+        again=request.GET.get("again") == "1",
+    )
+    context = {
+        "page": page_after(rows, keys=("submitted_at", "id"), after=request.GET.get("after", "")),
+        "villages": Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=request.user.region_id),
+        "surveyors": queries.queue_surveyors(request.user),
+        "village": village,
+        "surveyor": surveyor,
+        "again": request.GET.get("again") == "1",
+    }
+    return render(request, "assessment/review_queue.html", context)
+
+
+def _reviewable(request: HttpRequest, pk: str) -> Assessment:
+    rows = Assessment.objects.select_related("household", "household__kk", "village", "round", "surveyor")
+    return get_visible(rows, request.user, pk=pk)
+
+
+def review_detail(request: HttpRequest, pk: str) -> HttpResponse:
+    """Everything a supervisor needs for one decision on one page."""
+    assessment = _reviewable(request, pk)
+    activity.record_read(target=assessment, by=request.user, fields="assessment")
+    return _review_page(request, assessment, _return_form(assessment))
+
+
+def _return_form(assessment: Assessment, data=None) -> ReturnForm:
+    definition = instrument.definition(assessment.instrument_id)
+    return ReturnForm(data, definition=definition, initial={"revision": assessment.revision})
+
+
+def _review_page(request: HttpRequest, assessment: Assessment, form: ReturnForm, *, status: int = 200) -> HttpResponse:
+    definition = instrument.definition(assessment.instrument_id)
+    result = scoring.score(definition, assessment.answers, assessment.overrides) if assessment.band else None
+    photos = queries.current_photos(assessment)
+    context = {
+        "assessment": assessment,
+        "household": assessment.household,
+        "members": assessment.household.members.filter(left_on=None).select_related("nik"),
+        "rows": [
+            {**row, "points": result.points.get(row["question"].code) if result else None}
+            for row in answered(assessment)
+        ],
+        "result": result,
+        "band": definition.band(assessment.band),
+        "definition": definition,
+        "sentences": scoring.explain(definition, result) if result else [],
+        "overrides": definition.active_overrides(assessment.overrides),
+        "slots": [{"slot": slot, "photos": photos[slot.code]} for slot in definition.slots if slot.code in photos],
+        "changes": review.changes(assessment),
+        "reviews": assessment.reviews.select_related("by").prefetch_related("points"),
+        "history": activity.history_of(assessment)[:30],
+        "form": form,
+        "may_decide": request.user.role in REVIEWS and allows(assessment.status, "approve"),
+    }
+    return render(request, "assessment/review_detail.html", context, status=status)
+
+
+def assessment_approve(request: HttpRequest, pk: str) -> HttpResponse:
+    """Approve what was looked at."""
+    assessment = _reviewable(request, pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Halaman ini sudah lama. Muat ulang sebelum memutuskan."))
+    review.approve(
+        assessment,
+        revision=form.cleaned_data["revision"],
+        by=request.user,
+        at=timezone.now(),
+        note=form.cleaned_data["note"],
+    )
+    messages.success(request, _("Disetujui. Keluarga %s siap masuk batch.") % assessment.household.head_name)
+    return _next_in_queue(request)
+
+
+def assessment_return(request: HttpRequest, pk: str) -> HttpResponse:
+    """Give back with reasons; the page comes again when none was written."""
+    assessment = _reviewable(request, pk)
+    if request.method != "POST":
+        return _review_page(request, assessment, _return_form(assessment))
+    form = _return_form(assessment, request.POST)
+    if not form.is_valid():
+        return _review_page(request, assessment, form, status=422)
+    review.return_for_correction(
+        assessment,
+        revision=form.cleaned_data["revision"],
+        by=request.user,
+        at=timezone.now(),
+        points=form.points(),
+        note=form.cleaned_data["note"],
+    )
+    messages.success(request, _("Dikembalikan. Petugas melihat alasan Anda di daftar tugasnya."))
+    return _next_in_queue(request)
+
+
+def _next_in_queue(request: HttpRequest) -> HttpResponse:
+    """The next oldest one, so that a supervisor keeps their pace; the queue when it is empty."""
+    following = queries.queue(request.user).first()
+    if following:
+        return redirect("assessment:review_detail", following.pk)
+    return redirect("assessment:review_queue")
