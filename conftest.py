@@ -5,6 +5,8 @@ import pytest
 from puskesos.models import Region, User
 from puskesos.roles import Role
 
+pytest_plugins = ["slrt.tests.real_parts"]
+
 REGIONS = {
     "51": "Bali",
     "51.08": "Kabupaten Buleleng",

@@ -88,6 +88,7 @@ def sample() -> dict[str, Any]:
         "classes": CLASSES,
         "facts": FACTS,
         "navigation": NAVIGATION,
+        "page": {"after": "mark", "next_mark": "next"},
         "problems": [{"text": _("Foto dapur belum ada"), "url": "#foto"}],
         "sample_form": SampleForm({"nik": "510801010187001", "floor": "", "assets": ["motor"]}),
         "fresh_form": SampleForm(initial={"floor": "3"}, prefix="baru"),

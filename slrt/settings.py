@@ -44,6 +44,9 @@ REGENCY_CODES = env.list("REGENCY_CODES", default=["51.08"])
 # (Bangkalan, BPS March 2024); the office enters its own figure.
 POVERTY_LINE_FALLBACK_RP = env.int("POVERTY_LINE_FALLBACK_RP", default=547_017)
 
+# Shown in the same place on every page.
+HELP_CONTACT = env.str("HELP_CONTACT", default="")
+
 INSTALLED_APPS = [
     "slrt",
     "portal",
@@ -96,6 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "slrt.context.page",
             ],
         },
     },
@@ -149,6 +153,8 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Evidence; for more than one machine: storages.backends.s3.S3Storage with file_overwrite.
+    "photos": {"BACKEND": "assessment.storage.DurableStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG

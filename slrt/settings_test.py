@@ -5,7 +5,9 @@ import tempfile
 
 # Also seen by the Celery worker that a test starts, which runs on the real settings.
 os.environ["CELERY_QUEUE"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
-os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="slrt-media-")
+os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="media-", dir=os.environ.get("SLRT_DATA_DIR"))
+# Playwright keeps an event loop in the thread of the test, where Django would refuse to touch the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from slrt.settings import *  # noqa: E402, F403 the real settings read the lines above
 

@@ -1,3 +1,16 @@
-"""Addresses of the whole system."""
+"""Addresses of the whole system; each one is declared in slrt/access.py."""
 
-urlpatterns: list = []
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+from slrt import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("masuk/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("keluar/", LogoutView.as_view(), name="logout"),
+    path("sehat/", home.health, name="health"),
+    path("komponen/", home.components, name="components"),
+    path("", include("assessment.urls")),
+    path("", include("portal.urls")),
+]

@@ -120,7 +120,7 @@ def _take(lock: int, data: Path) -> None:
             return
         other = running()
         if other and other["pid"] != os.getpid():
-            raise Halt(f"Sudah berjalan {other.get('address', '')} (proses {other['pid']}), data di {data}.")
+            raise Halt(f"Sudah berjalan (proses {other['pid']}) {other.get('address', '')}\nDatanya di {data}")
         if time.monotonic() > deadline:
             raise Halt(f"Data di {data} masih dipakai proses lama yang belum berhenti.")
         time.sleep(0.2)

@@ -198,9 +198,9 @@ def _wait_until_ready(process: subprocess.Popen[bytes], sockets: Path, log: Path
 def _make_database(sockets: Path) -> None:
     """The owner is an ordinary role, as in production: what needs a superuser fails here first."""
     with _connect(sockets) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = 'slrt'").fetchone():
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'slrt'").fetchone():
             connection.execute("CREATE ROLE slrt LOGIN CREATEDB")
-        if not connection.execute("SELECT FROM pg_database WHERE datname = 'slrt'").fetchone():
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'slrt'").fetchone():
             connection.execute("CREATE DATABASE slrt OWNER slrt")
 
 

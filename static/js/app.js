@@ -6,16 +6,24 @@ const BUSY_MS = 15_000;
 function holdSubmitButtons(event) {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
-  const buttons = [...form.querySelectorAll("button[type=submit], input[type=submit]")];
-  // After this turn, so that the name and value of the pressed button are still sent.
-  setTimeout(() => buttons.forEach((button) => (button.disabled = true)));
+  const buttons = [...form.querySelectorAll("button[type=submit]:enabled")];
   form.setAttribute("aria-busy", "true");
+  // After this turn, so that the name and value of the pressed button are still sent.
+  setTimeout(() => buttons.forEach(hold));
   setTimeout(() => release(form), BUSY_MS);
+}
+
+function hold(button) {
+  button.disabled = true;
+  button.dataset.held = "";
 }
 
 function release(form) {
   form.removeAttribute("aria-busy");
-  form.querySelectorAll("button[type=submit], input[type=submit]").forEach((button) => (button.disabled = false));
+  form.querySelectorAll("[data-held]").forEach((button) => {
+    button.disabled = false;
+    delete button.dataset.held;
+  });
 }
 
 /** Pages that come back from the browser's history must not keep dead buttons. */

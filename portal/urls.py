@@ -1,0 +1,11 @@
+"""Public addresses: no login, no names."""
+
+from django.urls import path
+
+from portal import views
+
+app_name = "portal"
+
+urlpatterns = [
+    path("t/<str:number>/", views.receipt_check, name="receipt_check"),
+]

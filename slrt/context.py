@@ -1,0 +1,44 @@
+"""What every page knows: where it is, what this person may open, whom to call."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from puskesos.models import Region
+from slrt.access import ACCESS, READ
+
+MENU = (
+    ("home", _("Beranda")),
+    ("households:household_list", _("Keluarga")),
+    ("assessment:assessment_list", _("Pendataan")),
+    ("assessment:review_queue", _("Tinjauan")),
+    ("dtks:batch_list", _("Batch")),
+)
+
+
+def page(request: HttpRequest) -> dict:
+    """Navigation by the access table, the regency's name and the office's contact."""
+    return {
+        "navigation": _navigation(request),
+        "regency_name": _regency_name(request),
+        "help_contact": settings.HELP_CONTACT,
+    }
+
+
+def _navigation(request: HttpRequest) -> list[dict]:
+    role = getattr(getattr(request, "user", None), "role", None)
+    current = request.resolver_match.view_name if request.resolver_match else ""
+    return [
+        {"label": label, "url": reverse(name), "current": name == current}
+        for name, label in MENU
+        if role and READ & ACCESS[name].get(role, frozenset())
+    ]
+
+
+def _regency_name(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    if not getattr(user, "region_id", None):
+        return ""
+    regency = Region.objects.filter(pk=user.region_id[:5]).first()
+    return regency.name if regency else ""

@@ -1,0 +1,114 @@
+"""What every test may ask for: a watched browser, a real Celery worker."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from slrt.celery import app
+from slrt.embedded.children import spawn, stop
+
+BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "")) or next(filter(None, map(shutil.which, BROWSERS)), None)
+NO_CHROMIUM = "Uji peramban perlu Chromium: apt-get install chromium, atau isi CHROMIUM=/letak/chrome"
+WORKER_STARTUP_SECONDS = 60
+
+
+def pytest_collection_modifyitems(items):
+    """Without Chromium the browser tests are skipped on a desktop; in CI they fail (see browser_type_launch_args)."""
+    if CHROMIUM or os.environ.get("CI"):
+        return
+    for item in items:
+        if "new_context" in item.fixturenames:
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def pytest_unconfigure():
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+# Browser
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The machine's own Chromium, quiet, and able to run as root."""
+    if not CHROMIUM:
+        pytest.fail(NO_CHROMIUM, pytrace=False)
+    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+    able = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*able, *quiet]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A phone or laptop in Singaraja, Buleleng, whose owner allows its position to be read."""
+    return {
+        **browser_context_args,
+        "locale": "id-ID",
+        "timezone_id": "Asia/Makassar",
+        "geolocation": {"latitude": -8.112, "longitude": 115.088, "accuracy": 12},
+        "permissions": ["geolocation"],
+    }
+
+
+@pytest.fixture
+def new_context(new_context):
+    """Contexts (and `page`) that fail the test on a script error or a violation of the content policy."""
+    complaints, contexts = [], []
+
+    def listen(message):
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    def watched(**options):
+        context = new_context(**options)
+        context.on("console", listen)
+        context.on("weberror", lambda event: complaints.append(str(event.error)))
+        contexts.append(context)
+        return context
+
+    yield watched
+    for page in (page for context in contexts for page in context.pages):
+        page.evaluate("0")  # events still on their way arrive with the answer
+    assert complaints == []
+
+
+# Worker
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db):
+    """A real Celery worker on the test database and this process's own queue; yields its subprocess.Popen."""
+    with app.connection_for_write() as broker:
+        broker.default_channel.queue_purge(settings.CELERY_TASK_DEFAULT_QUEUE)
+    process = _start_worker()
+    yield process
+    stop(process)
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    name = f"{settings.CELERY_TASK_DEFAULT_QUEUE}@test"
+    command = [sys.executable, "-m", "celery", "-A", "slrt", "worker", "-c", "2", "-n", name, "--loglevel", "INFO"]
+    log = Path(settings.MEDIA_ROOT, "worker.log")
+    with log.open("ab") as output:
+        process = spawn(command, env=_worker_environment(), stdout=output, stderr=output, start_new_session=True)
+    deadline = time.monotonic() + WORKER_STARTUP_SECONDS
+    while not app.control.ping(destination=[name], timeout=0.3):
+        if process.poll() is not None or time.monotonic() > deadline:
+            stop(process)
+            pytest.fail(f"The worker did not start:\n{log.read_text()}", pytrace=False)
+    return process
+
+
+def _worker_environment() -> dict[str, str]:
+    """The real settings, pointed at the test database."""
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "slrt.settings", "DATABASE_URL": database}
