@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from puskesos.errors import Refused
 
+# Code of list `identity_status` for a person whose NIK is known.
+HAS_NIK = "1"
 NAME_LENGTH = 120
 OLDEST_YEARS = 120
+REASON_LENGTH = 10
 # Signs that stand between the letters of a name on a KTP: `I GST. AYU`, `SITI (ALM)`, `NUR'AINI`, `S.PD/GURU`.
 NAME_SIGNS = set(" .,'\u2019`-/()")
 PHONE = re.compile(r"08[1-9][0-9]{7,10}")
@@ -48,7 +51,7 @@ class Person:
     sex: str
     relation: str
     nik: str | None = None
-    identity_status: str = "has_nik"
+    identity_status: str = HAS_NIK
     birth_place: str = ""
     birth_date: date | None = None
     marital: str = ""
@@ -80,6 +83,14 @@ def clean_text(raw: str, *, max_length: int) -> str:
     text = _within(_squeezed(raw), max_length)
     if HIDDEN_NUMBER.search(text):
         raise Refused(_("Jangan tulis NIK atau No. KK di sini."))
+    return text
+
+
+def clean_reason(raw: str) -> str:
+    """Why somebody wants to see a number: a few words, so that a later reader understands it."""
+    text = clean_text(raw, max_length=300)
+    if len(text) < REASON_LENGTH:
+        raise Refused(_("Tulis alasannya, paling sedikit %(count)s huruf.") % {"count": REASON_LENGTH})
     return text
 
 

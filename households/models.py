@@ -112,7 +112,7 @@ class Member(RegionScoped):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
     order = models.PositiveSmallIntegerField(default=1)
     nik = models.ForeignKey(IdentityNumber, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    identity_status = models.CharField(_("status NIK"), max_length=12, default="has_nik")
+    identity_status = models.CharField(_("status NIK"), max_length=2, default="1")
     name = models.CharField(_("nama sesuai KTP"), max_length=120)
     birth_place = models.CharField(_("tempat lahir"), max_length=80, blank=True)
     birth_date = models.DateField(_("tanggal lahir"), null=True, blank=True)
@@ -122,13 +122,13 @@ class Member(RegionScoped):
     education = models.CharField(_("pendidikan terakhir"), max_length=2, blank=True)
     work_status = models.CharField(_("status pekerjaan"), max_length=2, blank=True)
     sector = models.CharField(_("lapangan usaha"), max_length=2, blank=True)
-    disability = models.CharField(_("disabilitas"), max_length=12, blank=True)
+    disability = models.CharField(_("disabilitas"), max_length=2, blank=True)
     chronic_illness = models.CharField(_("penyakit kronis"), max_length=2, blank=True)
     pregnant = models.BooleanField(_("sedang hamil"), default=False)
     mother_name = models.CharField(_("nama ibu kandung"), max_length=120, blank=True)
     joined_on = models.DateField(_("masuk pada"))
     left_on = models.DateField(_("keluar pada"), null=True, blank=True)
-    leave_reason = models.CharField(_("alasan keluar"), max_length=12, blank=True)
+    leave_reason = models.CharField(_("alasan keluar"), max_length=2, blank=True)
 
     class Privacy:
         personal = (

@@ -8,33 +8,31 @@ from datetime import date
 from typing import Any
 
 import pghistory
+import psycopg
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from households import codes
-from households.facts import Address, Person, clean_birth_date, clean_name, clean_text
+from households.facts import HAS_NIK, Address, Person, clean_birth_date, clean_name, clean_reason, clean_text
 from households.identity import Kind, NotANumber, blind_index, check_number, mask, seal, unseal
 from households.models import FEMALE, HEAD, Household, IdentityNumber, Member
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Region, User
 
-HAS_NIK = "has_nik"
-REASON_LENGTH = 10
-# Column of a member -> its code list.
-CODED = {
-    "identity_status": "identity_status",
-    "sex": "sex",
-    "relation": "relation",
-    "marital": "marital",
-    "education": "education",
-    "work_status": "work_status",
-    "sector": "sector",
-    "disability": "disability",
-    "chronic_illness": "illness",
-}
+CODED = (
+    "identity_status",
+    "sex",
+    "relation",
+    "marital",
+    "education",
+    "work_status",
+    "sector",
+    "disability",
+    "chronic_illness",
+)
 MUST_BE_CHOSEN = ("sex", "relation", "identity_status")
 PERSON_COLUMNS = tuple(field.name for field in fields(Person) if field.name != "nik")
 ADDRESS_COLUMNS = tuple(field.name for field in fields(Address))
@@ -72,9 +70,10 @@ def register(
     """
     # One at a time in a village, so that a form sent twice at the same moment finds its first sending.
     Region.objects.select_for_update(no_key=True).get(pk=village.pk)
+    pk = pk or uuid.uuid4()
     if sent_before := Household.objects.filter(pk=pk, village=village).first():
         return sent_before
-    household = Household(pk=pk or uuid.uuid4(), village=village, created_by=by, **asdict(address.cleaned()))
+    household = Household(pk=pk, village=village, created_by=by, **asdict(address.cleaned()))
     household.kk = _free_number("kk", kk, by=by)
     household.head_name = clean_name(head.name)
     with _act("household.register", household, by=by):
@@ -208,24 +207,22 @@ def _free_number(
 
 def _holder(number: IdentityNumber, keeper: Household | Member | None) -> uuid.UUID | None:
     """The active household of a number; a NIK may not come twice in one household either."""
-    besides = keeper.pk if keeper else None
+    besides = [keeper.pk] if keeper else []
     if number.kind == IdentityNumber.Kind.KK:
-        rows = Household.objects.filter(kk=number, closed_on__isnull=True).exclude(pk=besides)
+        rows = Household.objects.filter(kk=number, closed_on__isnull=True).exclude(pk__in=besides)
         return rows.values_list("pk", flat=True).first()
-    members = Member.objects.filter(nik=number, left_on__isnull=True).exclude(pk=besides)
+    members = Member.objects.filter(nik=number, left_on__isnull=True).exclude(pk__in=besides)
     return members.values_list("household_id", flat=True).first()
 
 
 def _reveal(target: Household | Member, kind: Kind, household: Household, *, reason: str, by: User) -> str:
-    why = clean_text(reason, max_length=300)
-    if len(why) < REASON_LENGTH:
-        raise Refused(_("Tulis alasannya, paling sedikit %(count)s huruf.") % {"count": REASON_LENGTH})
+    why = clean_reason(reason)
     number = getattr(target, kind)
     if number is None:
         raise Refused(_("Nomor ini belum dicatat."))
     activity.record_read(target=target, by=by, fields=kind, reason=why)
-    activity.record(f"{target._meta.model_name}.reveal_{kind}", target=household, by=by)
-    return unseal(number.cipher)
+    activity.record("identity.reveal", target=household, by=by, kind=kind)
+    return unseal(bytes(number.cipher))
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -248,7 +245,8 @@ def _act(verb: str, household: Household, *, by: User) -> Iterator[dict[str, Any
 
 def _clash(error: IntegrityError) -> Exception:
     """The sentence for a broken uniqueness; any other broken rule is a mistake of ours and stays an error."""
-    constraint = error.__cause__.diag.constraint_name if error.__cause__ else None
+    cause = error.__cause__
+    constraint = cause.diag.constraint_name if isinstance(cause, psycopg.IntegrityError) else None
     sentences: dict[str | None, Refused] = {
         "households_one_active_household_per_kk": AlreadyRegistered("kk"),
         "households_one_active_membership_per_nik": AlreadyRegistered("nik"),
@@ -330,9 +328,9 @@ def _columns(person: Person, *, nik: IdentityNumber | None, on: date) -> dict[st
 
 
 def _check_codes(columns: Mapping[str, Any]) -> None:
-    for column, name in CODED.items():
-        code = columns[column]
-        known = code in dict(codes.choices(name)) or (not code and column not in MUST_BE_CHOSEN)
+    for name in CODED:
+        code = columns[name]
+        known = code in dict(codes.choices(name)) or (not code and name not in MUST_BE_CHOSEN)
         if not known:
             raise Refused(_("%(title)s: pilih dari daftar.") % {"title": codes.code_list(name).title})
 

@@ -24,7 +24,7 @@ KK = "5108011203150007"
 OTHER_KK = "5108011203150008"
 HOUSE = Address(address="Br. Dinas Kaja", dusun="Kaja", rt="3", rw="1", phone="+62 812-3456-7890")
 HEAD_PERSON = Person(name="Ketut Sari", sex="2", relation=HEAD, nik=NIK, birth_date=date(1987, 11, 20))
-CHILD = Person(name="Gede Putra", sex="1", relation="3", identity_status="newborn")
+CHILD = Person(name="Gede Putra", sex="1", relation="3", identity_status="4")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def head(household) -> Member:
 
 
 def _register(village, by, *, kk=None, nik=None, name="Nyoman Rai", pk=None) -> Household:
-    status = "has_nik" if nik else "no_nik"
+    status = "1" if nik else "2"
     person = Person(name=name, sex="1", relation=HEAD, nik=nik, identity_status=status)
     return registry.register(village=village, kk=kk, address=HOUSE, head=person, by=by, on=TODAY, pk=pk)
 
@@ -68,7 +68,7 @@ def test_a_household_without_card_and_head_without_nik_is_registered(operator, v
     household = _register(village, operator)
 
     assert household.kk is None
-    assert household.members.get().identity_status == "no_nik"
+    assert household.members.get().identity_status == "2"
 
 
 def test_the_same_form_sent_twice_registers_once(operator, village):
@@ -124,7 +124,7 @@ def test_a_nik_comes_once_within_one_household_too(household, operator):
 
 
 def test_who_left_may_be_registered_elsewhere(household, head, operator, neighbour_operator, neighbour_village):
-    registry.remove_member(head, reason="moved", on=TODAY, by=operator)
+    registry.remove_member(head, reason="2", on=TODAY, by=operator)
 
     again = _register(neighbour_village, neighbour_operator, kk=KK, nik=NIK)
 
@@ -304,10 +304,10 @@ def test_a_head_does_not_step_back_without_a_successor(household, head, operator
 
 def test_a_wrong_nik_is_taken_off_with_the_reason_why_there_is_none(household, head, operator):
     amended = registry.amend_member(
-        head, changes={"nik": None, "identity_status": "not_recorded"}, revision=1, by=operator, on=TODAY
+        head, changes={"nik": None, "identity_status": "3"}, revision=1, by=operator, on=TODAY
     )
 
-    assert (amended.nik, amended.identity_status) == (None, "not_recorded")
+    assert (amended.nik, amended.identity_status) == (None, "3")
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_a_wrong_nik_is_taken_off_with_the_reason_why_there_is_none(household, h
     [
         ({"name": "  "}, "Isi nama sesuai KTP."),
         ({"nik": None}, "Isi NIK, atau pilih alasan belum ada NIK."),
-        ({"identity_status": "no_nik"}, "Isi NIK, atau pilih alasan belum ada NIK."),
+        ({"identity_status": "2"}, "Isi NIK, atau pilih alasan belum ada NIK."),
         ({"sex": "3"}, "Jenis kelamin: pilih dari daftar."),
         ({"sex": ""}, "Jenis kelamin: pilih dari daftar."),
         ({"illness": "1"}, None),
@@ -337,7 +337,7 @@ def test_facts_that_cannot_be_are_refused_with_a_sentence(household, head, opera
 
 def test_who_already_left_cannot_be_changed(household, operator):
     child = registry.add_member(household, person=CHILD, by=operator, on=TODAY)
-    registry.remove_member(child, reason="moved", on=TODAY, by=operator)
+    registry.remove_member(child, reason="2", on=TODAY, by=operator)
 
     with pytest.raises(Overtaken, match="sudah dicatat keluar"):
         registry.amend_member(child, changes={"marital": "1"}, revision=3, by=operator, on=TODAY)
@@ -346,15 +346,15 @@ def test_who_already_left_cannot_be_changed(household, operator):
 def test_a_member_leaves_with_day_and_reason_and_stays_on_record(household, operator):
     child = registry.add_member(household, person=CHILD, by=operator, on=TODAY)
 
-    registry.remove_member(child, reason="died", on=TODAY, by=operator)
+    registry.remove_member(child, reason="1", on=TODAY, by=operator)
 
     child.refresh_from_db()
-    assert (child.left_on, child.leave_reason) == (TODAY, "died")
+    assert (child.left_on, child.leave_reason) == (TODAY, "1")
     assert Household.objects.get().closed_on is None
 
 
 def test_a_household_closes_with_its_last_member(household, head, operator):
-    registry.remove_member(head, reason="died", on=TODAY, by=operator)
+    registry.remove_member(head, reason="1", on=TODAY, by=operator)
 
     assert Household.objects.get().closed_on == TODAY
     with pytest.raises(Overtaken):
@@ -365,10 +365,10 @@ def test_a_head_does_not_leave_while_others_stay(household, head, operator):
     registry.add_member(household, person=CHILD, by=operator, on=TODAY)
 
     with pytest.raises(Refused, match="kepala keluarga yang baru"):
-        registry.remove_member(head, reason="died", on=TODAY, by=operator)
+        registry.remove_member(head, reason="1", on=TODAY, by=operator)
 
 
-@pytest.mark.parametrize(("reason", "on"), [("", TODAY), ("2", TODAY), ("died", date(2026, 11, 1))])
+@pytest.mark.parametrize(("reason", "on"), [("", TODAY), ("9", TODAY), ("1", date(2026, 11, 1))])
 def test_leaving_needs_a_reason_of_the_list_and_a_day_after_joining(household, head, operator, reason, on):
     with pytest.raises(Refused):
         registry.remove_member(head, reason=reason, on=on, by=operator)
@@ -434,7 +434,7 @@ def test_numbers_of_no_activity_or_history_row_are_plain(household, head, operat
 
 BROKEN = {
     "households_one_active_membership_per_nik": {"relation": "3"},
-    "households_one_head_per_household": {"nik": None, "identity_status": "no_nik"},
+    "households_one_head_per_household": {"nik": None, "identity_status": "2"},
     "households_only_women_are_pregnant": {"nik": None, "relation": "3", "sex": "1", "pregnant": True},
     "households_leaving_has_a_reason": {"nik": None, "relation": "3", "left_on": TODAY},
 }
