@@ -1,7 +1,8 @@
 """What the pages and the summary sheet show of a batch, counted from its rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
@@ -99,7 +100,7 @@ def _classes(batch: Batch) -> list[tuple[str, str]]:
     return list(named.items())
 
 
-def _counts(batch: Batch) -> Iterable[dict]:
+def _counts(batch: Batch) -> Iterable[Mapping[str, Any]]:
     return (
         BatchResult.objects.filter(row__batch=batch)
         .values("band", village=F("row__village"))
