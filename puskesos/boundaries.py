@@ -16,12 +16,13 @@ from shapely.geometry.base import BaseGeometry
 
 from puskesos import activity
 from puskesos.errors import Refused
-from puskesos.models import Region, User
+from puskesos.models import Outline, Region, User
 from puskesos.outlines import outline_from, save_outlines, unite_villages
 from puskesos.plane import areas_of, in_indonesia
 
 # A repair that changes the area by more than this share is no small fault: somebody must look at the drawing.
 LARGEST_REPAIR = 0.05
+SOURCE_LENGTH = Outline._meta.get_field("source").max_length
 
 Boundaries = dict[str, BaseGeometry]
 
@@ -55,7 +56,7 @@ def load_boundaries(path: Path, *, source: str = "", by: User | None = None) -> 
     villages = dict(Region.objects.filter(level=Region.Level.VILLAGE).values_list("code", "name"))
     boundaries, repaired = check_features(features, villages)
     regencies = sorted({code[:5] for code in boundaries})
-    write_boundaries(boundaries, regencies, source=source or path.name, by=by)
+    write_boundaries(boundaries, regencies, source=(source or path.name)[:SOURCE_LENGTH], by=by)
     return BoundaryReport(
         written=sorted(boundaries),
         repaired=repaired,

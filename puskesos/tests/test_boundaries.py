@@ -9,7 +9,7 @@ from shapely.geometry import mapping
 
 from puskesos.boundaries import load_boundaries
 from puskesos.errors import Refused
-from puskesos.models import Activity, Outline, Region
+from puskesos.models import Activity, Outline, Region, User
 from puskesos.outlines import draw_approximate_outlines, shape_of
 from puskesos.places import load_regions
 
@@ -77,6 +77,19 @@ def test_loading_leaves_a_trace(grid, write):
 
     event = Activity.objects.get()
     assert (event.verb, event.target_id, event.data) == ("outline.load_boundaries", "51.08", {"villages": 148})
+
+
+def test_when_the_trace_cannot_be_written_neither_are_the_outlines(grid, write):
+    with pytest.raises(ValueError, match="unsaved"):
+        load_boundaries(write(grid.values()), by=User())
+
+    assert not Outline.objects.exists()
+
+
+def test_a_long_source_is_cut(grid, write):
+    load_boundaries(write(grid.values()), source="x" * 300)
+
+    assert Outline.objects.get(pk=VILLAGE).source == "x" * 200
 
 
 def test_real_outlines_replace_approximate_ones_and_stay(grid, write):

@@ -110,6 +110,17 @@ def test_a_village_without_a_centroid_gets_its_district(buleleng):
     assert shape_of(lonely).area == pytest.approx(district.area, rel=0.01)
 
 
+def test_a_village_that_only_repeats_its_district_is_never_named_as_the_nearest(buleleng):
+    centroids = read_centroids()
+    longitude, latitude = centroids[NEXT]
+    del centroids[VILLAGE]
+    draw_regency("51.08", centroids)
+
+    placement = locate(FAR, latitude, longitude)
+
+    assert placement.nearest_village.pk == NEXT
+
+
 def test_every_regency_of_the_country_can_be_drawn_from_its_centroids():
     regencies = {}
     for code in read_centroids():
