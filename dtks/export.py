@@ -302,6 +302,6 @@ def download(file: ExportFile, *, by: User, purpose: str) -> Path:
     path = settings.MEDIA_ROOT / file.path
     if not path.exists() or _digest(path) != file.sha256:
         raise Refused(_("Isi berkas ini tidak sama dengan segelnya. Jangan dipakai; hubungi administrator sistem."))
-    activity.record("batch.download", target=file.batch, by=by, kind=file.kind, sha256=file.sha256)
+    activity.record("file.download", target=file.batch, by=by, kind=file.kind, sha256=file.sha256)
     activity.record_read(target=file.batch, by=by, fields=PERSONAL_FIELDS, reason=purpose)
     return path

@@ -12,5 +12,6 @@ urlpatterns = [
     path("sehat/", home.health, name="health"),
     path("komponen/", home.components, name="components"),
     path("", include("assessment.urls")),
+    path("", include("dtks.urls")),
     path("", include("portal.urls")),
 ]

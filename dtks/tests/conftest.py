@@ -117,7 +117,8 @@ def approved(instrument, round_, operator, supervisor) -> Callable[..., Assessme
             approved_by=supervisor,
             **{
                 "status": "approved", "answers": answers, "overrides": list(overrides), "score": result.total,
-                "band": result.band, "criteria": result.criteria, "latitude": "-8.112345", "longitude": "114.512345", "accuracy_m": 4.2,
+                "band": result.band, "criteria": result.criteria, "latitude": "-8.112345",
+                "longitude": "114.512345", "accuracy_m": 4.2,
                 "located_at": at - timedelta(days=2),
             }
             | columns,

@@ -247,7 +247,7 @@ def test_a_download_is_recorded_with_its_purpose(exported_batch, dinsos, media):
     assert path == media / file.path
     read = PersonalDataRead.objects.get(target_type="batch", target_id=str(exported_batch.pk))
     assert (read.by, read.reason) == (dinsos, "Unggah ke SIKS-NG")
-    assert Activity.objects.get(verb="batch.download").data == {"kind": "csv", "sha256": file.sha256}
+    assert Activity.objects.get(verb="file.download").data == {"kind": "csv", "sha256": file.sha256}
 
 
 def test_a_file_that_was_touched_is_not_handed_out(exported_batch, dinsos, media):
@@ -272,8 +272,8 @@ def test_a_file_of_an_unfinished_or_cancelled_batch_is_not_handed_out(status, ex
 
 NASTY = [
     "=1+1", "+62", "-", "@SUM(A1)", "\t=1", "\r\n=1", " =1", "\u00a0=1", "\u200b=1", "\ufeff=1", "\u202e=1",
-    "＝1", "－1", "|cmd", "{=1+1}", '=HYPERLINK("http://x")', 'a,"b"\r\nc', "'=1", '"=1', "\\.", "http://x.id", "_x003D_1",
-    "a\ufffeb", "Ni Luh ‘Ayu’", "Ñandú", "ß", "x" * 120, "ı", "00123", "1e5", "TRUE", "#REF!", "%0A=1",
+    "＝1", "－1", "|cmd", "{=1+1}", '=HYPERLINK("http://x")', 'a,"b"\r\nc', "'=1", '"=1', "\\.", "http://x.id",
+    "_x003D_1", "a\ufffeb", "Ni Luh ‘Ayu’", "Ñandú", "ß", "x" * 120, "ı", "00123", "1e5", "TRUE", "#REF!", "%0A=1",
     "\x01=", "−1", "\u2028=1",
 ]  # fmt: skip
 
