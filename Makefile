@@ -26,8 +26,8 @@ test: .venv/.dev ## Run all tests (ARGS="-k review -x" to choose)
 	@$(WITH) --throwaway $(PYTHON) -m pytest -n 2 $(ARGS)
 
 check: .venv/.dev ## Format, lint, types, templates, import order, migrations, deployment settings
-	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check --output-format concise .
+	$(PYTHON) -m ruff check --output-format concise .
 	SLRT_DEMO=1 $(PYTHON) -m mypy $(TYPED)
 	$(PYTHON) -m djlint templates --check --quiet
 	$(PYTHON) -m djlint templates --lint --quiet

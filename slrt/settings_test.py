@@ -9,6 +9,6 @@ os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="media-", dir=os.environ.get(
 # Playwright keeps an event loop in the thread of the test, where Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-from slrt.settings import *  # noqa: E402, F403 the real settings read the lines above
+from slrt.settings import *  # noqa: F403 the real settings read the lines above
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -20,7 +20,9 @@ def follow_parent(number: int = signal.SIGTERM) -> None:
         libc.prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
-def spawn(command: Sequence[str | Path], *, last_signal: int = signal.SIGTERM, **options: Any) -> subprocess.Popen[bytes]:
+def spawn(
+    command: Sequence[str | Path], *, last_signal: int = signal.SIGTERM, **options: Any
+) -> subprocess.Popen[bytes]:
     """Start a command that gets `last_signal` when we die; `options` are those of subprocess.Popen."""
     return subprocess.Popen(command, preexec_fn=_bind_to(os.getpid(), last_signal), **options)
 

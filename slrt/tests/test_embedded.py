@@ -120,11 +120,13 @@ def test_a_second_start_on_the_same_data_is_refused_with_a_sentence(supervisor, 
     assert f"Sudah berjalan (proses {supervisor.pid})" in done.stdout
 
 
-def test_a_child_that_ends_by_itself_stops_the_others(tmp_path):
-    with pytest.raises(Halt, match=r"Beat berhenti sendiri \(kode 3\):\nlast words"), Crew() as crew:
+def test_a_child_that_ends_by_itself_is_named_with_its_last_words_and_the_others_stop(tmp_path):
+    with Crew() as crew:
         web = crew.add("Web", ["sleep", "60"], log=tmp_path / "web.log")
         crew.add("Beat", ["sh", "-c", "echo last words; exit 3"], log=tmp_path / "beat.log")
-        crew.watch()
+
+        with pytest.raises(Halt, match=r"Beat berhenti sendiri \(kode 3\):\nlast words"):
+            crew.watch()
 
     assert web.returncode == -signal.SIGTERM
 
@@ -133,7 +135,9 @@ def test_children_stop_in_reverse_order(tmp_path):
     log = tmp_path / "order.log"
     with Crew() as crew:
         for name in ("first", "second"):
-            crew.add(name, ["sh", "-c", f"trap 'echo {name}; exit' TERM; echo up; while :; do sleep 0.05; done"], log=log)
+            crew.add(
+                name, ["sh", "-c", f"trap 'echo {name}; exit' TERM; echo up; while :; do sleep 0.05; done"], log=log
+            )
         while log.read_text().count("up") < 2:
             crew.check()
 
