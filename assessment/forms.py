@@ -68,6 +68,8 @@ NUMBER_FIELDS = {
 class QuestionsForm(forms.Form):
     """One page of questions. As a draft nothing is required; what is given must be possible."""
 
+    mark_optional = False
+
     def __init__(
         self, *args: Any, definition: Definition, questions: Iterable[QuestionDefinition], first: bool, **kwargs: Any
     ) -> None:
