@@ -207,7 +207,11 @@ class AssessmentQuerySet(RegionScopedQuerySet):
     def visible_to(self, user: User) -> "AssessmentQuerySet":
         """Rows of this person's region; a draft is the village's own until it is sent (security.md T-ACC)."""
         rows = super().visible_to(user)
-        return rows if user.is_authenticated and user.role == Role.OPERATOR else rows.exclude(status=AssessmentStatus.DRAFT)
+        return (
+            rows
+            if user.is_authenticated and user.role == Role.OPERATOR
+            else rows.exclude(status=AssessmentStatus.DRAFT)
+        )
 
     def awaiting_review(self) -> "AssessmentQuerySet":
         """Submitted, oldest first."""

@@ -72,7 +72,9 @@ def assessment_tasks(request: HttpRequest, pk: str) -> HttpResponse:
         "tasks": checklist.tasks(assessment),
         "missing": checklist.missing_items(assessment) if may_edit else [],
         "may_edit": may_edit,
-        "points": [(point, _point_words(definition, point), _point_url(assessment, definition, point)) for point in points],
+        "points": [
+            (point, _point_words(definition, point), _point_url(assessment, definition, point)) for point in points
+        ],
         "last_review": assessment.reviews.order_by("-revision").first(),
         "history": activity.history_of(assessment)[:20],
     }

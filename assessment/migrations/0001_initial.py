@@ -13,543 +13,1069 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('households', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('puskesos', '0001_initial'),
+        ("households", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("puskesos", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('effect', models.TextField()),
-                ('band', models.CharField(blank=True, max_length=40)),
-                ('skips', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('minimum_photos', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("effect", models.TextField()),
+                ("band", models.CharField(blank=True, max_length=40)),
+                (
+                    "skips",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("minimum_photos", models.PositiveSmallIntegerField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['order'],
-                'abstract': False,
+                "ordering": ["order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('district_code', puskesos.scope.CodePrefixField(editable=False, max_length=8, source='village_id')),
-                ('regency_code', puskesos.scope.CodePrefixField(editable=False, max_length=5, source='village_id')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slot', models.CharField(max_length=40)),
-                ('path', models.CharField(max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('client_sha256', models.CharField(max_length=64)),
-                ('dhash', models.CharField(max_length=16)),
-                ('width', models.PositiveSmallIntegerField()),
-                ('height', models.PositiveSmallIntegerField()),
-                ('bytes', models.PositiveIntegerField()),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('accuracy_m', models.FloatField(blank=True, null=True)),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ("district_code", puskesos.scope.CodePrefixField(editable=False, max_length=8, source="village_id")),
+                ("regency_code", puskesos.scope.CodePrefixField(editable=False, max_length=5, source="village_id")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("slot", models.CharField(max_length=40)),
+                ("path", models.CharField(max_length=120)),
+                ("sha256", models.CharField(max_length=64)),
+                ("client_sha256", models.CharField(max_length=64)),
+                ("dhash", models.CharField(max_length=16)),
+                ("width", models.PositiveSmallIntegerField()),
+                ("height", models.PositiveSmallIntegerField()),
+                ("bytes", models.PositiveIntegerField()),
+                ("latitude", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ("longitude", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ("accuracy_m", models.FloatField(blank=True, null=True)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'foto',
-                'ordering': ['uploaded_at', 'pk'],
-                'abstract': False,
+                "verbose_name": "foto",
+                "ordering": ["uploaded_at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PhotoSlot',
+            name="PhotoSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('required', models.BooleanField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("required", models.BooleanField()),
             ],
             options={
-                'ordering': ['order'],
-                'abstract': False,
+                "ordering": ["order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PovertyLine',
+            name="PovertyLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('rupiah', models.PositiveIntegerField()),
-                ('source', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("rupiah", models.PositiveIntegerField()),
+                ("source", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('help', models.TextField(blank=True)),
-                ('basis', models.CharField(max_length=200)),
-                ('rule', models.CharField(blank=True, max_length=40)),
-                ('inputs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('edges', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), blank=True, default=list, size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("help", models.TextField(blank=True)),
+                ("basis", models.CharField(max_length=200)),
+                ("rule", models.CharField(blank=True, max_length=40)),
+                (
+                    "inputs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "edges",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(), blank=True, default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
-                'abstract': False,
+                "ordering": ["order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('district_code', puskesos.scope.CodePrefixField(editable=False, max_length=8, source='village_id')),
-                ('regency_code', puskesos.scope.CodePrefixField(editable=False, max_length=5, source='village_id')),
-                ('revision', models.PositiveIntegerField()),
-                ('decision', models.CharField(choices=[('approved', 'Disetujui'), ('returned', 'Dikembalikan')], max_length=12)),
-                ('note', models.TextField(blank=True, verbose_name='catatan')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("district_code", puskesos.scope.CodePrefixField(editable=False, max_length=8, source="village_id")),
+                ("regency_code", puskesos.scope.CodePrefixField(editable=False, max_length=5, source="village_id")),
+                ("revision", models.PositiveIntegerField()),
+                (
+                    "decision",
+                    models.CharField(choices=[("approved", "Disetujui"), ("returned", "Dikembalikan")], max_length=12),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="catatan")),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'tinjauan',
-                'ordering': ['revision'],
-                'abstract': False,
+                "verbose_name": "tinjauan",
+                "ordering": ["revision"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReviewPoint',
+            name="ReviewPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('question', 'Pertanyaan'), ('photo', 'Foto'), ('position', 'Lokasi'), ('identity', 'Identitas dan anggota')], max_length=8)),
-                ('key', models.CharField(blank=True, max_length=40)),
-                ('reason', models.CharField(max_length=300, verbose_name='alasan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("question", "Pertanyaan"),
+                            ("photo", "Foto"),
+                            ("position", "Lokasi"),
+                            ("identity", "Identitas dan anggota"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("key", models.CharField(blank=True, max_length=40)),
+                ("reason", models.CharField(max_length=300, verbose_name="alasan")),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('district_code', puskesos.scope.CodePrefixField(editable=False, max_length=8, source='village_id')),
-                ('regency_code', puskesos.scope.CodePrefixField(editable=False, max_length=5, source='village_id')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='lintang')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='bujur')),
-                ('accuracy_m', models.FloatField(blank=True, null=True, verbose_name='ketelitian (m)')),
-                ('located_at', models.DateTimeField(blank=True, null=True)),
-                ('position_reason', models.CharField(blank=True, max_length=200, verbose_name='alasan titik diketik')),
-                ('revision', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('answers', models.JSONField()),
-                ('numbers', models.JSONField()),
-                ('overrides', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('photos', models.JSONField(help_text='slot -> list of sha256')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("district_code", puskesos.scope.CodePrefixField(editable=False, max_length=8, source="village_id")),
+                ("regency_code", puskesos.scope.CodePrefixField(editable=False, max_length=5, source="village_id")),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="lintang"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="bujur"),
+                ),
+                ("accuracy_m", models.FloatField(blank=True, null=True, verbose_name="ketelitian (m)")),
+                ("located_at", models.DateTimeField(blank=True, null=True)),
+                ("position_reason", models.CharField(blank=True, max_length=200, verbose_name="alasan titik diketik")),
+                ("revision", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("answers", models.JSONField()),
+                ("numbers", models.JSONField()),
+                (
+                    "overrides",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("photos", models.JSONField(help_text="slot -> list of sha256")),
             ],
             options={
-                'ordering': ['revision'],
-                'abstract': False,
+                "ordering": ["revision"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('district_code', puskesos.scope.CodePrefixField(editable=False, max_length=8, source='village_id')),
-                ('regency_code', puskesos.scope.CodePrefixField(editable=False, max_length=5, source='village_id')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='lintang')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='bujur')),
-                ('accuracy_m', models.FloatField(blank=True, null=True, verbose_name='ketelitian (m)')),
-                ('located_at', models.DateTimeField(blank=True, null=True)),
-                ('position_reason', models.CharField(blank=True, max_length=200, verbose_name='alasan titik diketik')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('draft', 'Draf'), ('submitted', 'Menunggu tinjauan'), ('returned', 'Perlu diperbaiki'), ('approved', 'Disetujui kecamatan')], default='draft', max_length=12)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answers', models.JSONField(blank=True, default=dict)),
-                ('numbers', models.JSONField(blank=True, default=dict)),
-                ('overrides', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('identity_confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('receipt_number', models.CharField(blank=True, max_length=14, null=True, unique=True)),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('band', models.CharField(blank=True, max_length=40)),
-                ('criteria', models.JSONField(blank=True, default=dict)),
-                ('poverty_line_rp', models.PositiveIntegerField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='households.household')),
-                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='puskesos.round')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('surveyor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='puskesos.region')),
+                ("district_code", puskesos.scope.CodePrefixField(editable=False, max_length=8, source="village_id")),
+                ("regency_code", puskesos.scope.CodePrefixField(editable=False, max_length=5, source="village_id")),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="lintang"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="bujur"),
+                ),
+                ("accuracy_m", models.FloatField(blank=True, null=True, verbose_name="ketelitian (m)")),
+                ("located_at", models.DateTimeField(blank=True, null=True)),
+                ("position_reason", models.CharField(blank=True, max_length=200, verbose_name="alasan titik diketik")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draf"),
+                            ("submitted", "Menunggu tinjauan"),
+                            ("returned", "Perlu diperbaiki"),
+                            ("approved", "Disetujui kecamatan"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                ("numbers", models.JSONField(blank=True, default=dict)),
+                (
+                    "overrides",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("identity_confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("receipt_number", models.CharField(blank=True, max_length=14, null=True, unique=True)),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("band", models.CharField(blank=True, max_length=40)),
+                ("criteria", models.JSONField(blank=True, default=dict)),
+                ("poverty_line_rp", models.PositiveIntegerField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="households.household",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="puskesos.round"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "surveyor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="puskesos.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pendataan',
-                'abstract': False,
+                "verbose_name": "pendataan",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='judul')),
-                ('legal_basis', models.TextField(verbose_name='dasar hukum')),
-                ('valid_from', models.DateField(verbose_name='berlaku sejak')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='berlaku sampai')),
-                ('note', models.TextField(blank=True)),
-                ('minimum_photos', models.PositiveSmallIntegerField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("legal_basis", models.TextField(verbose_name="dasar hukum")),
+                ("valid_from", models.DateField(verbose_name="berlaku sejak")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="berlaku sampai")),
+                ("note", models.TextField(blank=True)),
+                ("minimum_photos", models.PositiveSmallIntegerField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'instrumen',
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='assessment_instrument_version_once')],
+                "verbose_name": "instrumen",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="assessment_instrument_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CriteriaSet',
+            name="CriteriaSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('count', models.PositiveSmallIntegerField()),
-                ('eligible_at', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('not_derived', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='assessment.instrument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("count", models.PositiveSmallIntegerField()),
+                ("eligible_at", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "not_derived",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="assessment.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
-                'abstract': False,
+                "ordering": ["order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('question', models.CharField(max_length=40)),
-                ('score', models.PositiveSmallIntegerField()),
-                ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='assessment.instrument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("question", models.CharField(max_length=40)),
+                ("score", models.PositiveSmallIntegerField()),
+                (
+                    "criteria",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="assessment.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
-                'abstract': False,
+                "ordering": ["order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Band',
+            name="Band",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('low', models.PositiveSmallIntegerField()),
-                ('high', models.PositiveSmallIntegerField()),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='assessment.instrument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("low", models.PositiveSmallIntegerField()),
+                ("high", models.PositiveSmallIntegerField()),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="assessment.instrument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
-                'abstract': False,
+                "ordering": ["order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AssessmentEvent',
+            name="AssessmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('district_code', puskesos.scope.CodePrefixField(editable=False, max_length=8, source='village_id')),
-                ('regency_code', puskesos.scope.CodePrefixField(editable=False, max_length=5, source='village_id')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='lintang')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='bujur')),
-                ('accuracy_m', models.FloatField(blank=True, null=True, verbose_name='ketelitian (m)')),
-                ('located_at', models.DateTimeField(blank=True, null=True)),
-                ('position_reason', models.CharField(blank=True, max_length=200, verbose_name='alasan titik diketik')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('status', models.CharField(choices=[('draft', 'Draf'), ('submitted', 'Menunggu tinjauan'), ('returned', 'Perlu diperbaiki'), ('approved', 'Disetujui kecamatan')], default='draft', max_length=12)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('overrides', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('identity_confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('receipt_number', models.CharField(blank=True, max_length=14, null=True)),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('band', models.CharField(blank=True, max_length=40)),
-                ('criteria', models.JSONField(blank=True, default=dict)),
-                ('poverty_line_rp', models.PositiveIntegerField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='households.household')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessment.assessment')),
-                ('returned_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='puskesos.round')),
-                ('submitted_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('surveyor', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('village', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='puskesos.region')),
-                ('instrument', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessment.instrument')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("district_code", puskesos.scope.CodePrefixField(editable=False, max_length=8, source="village_id")),
+                ("regency_code", puskesos.scope.CodePrefixField(editable=False, max_length=5, source="village_id")),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="lintang"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="bujur"),
+                ),
+                ("accuracy_m", models.FloatField(blank=True, null=True, verbose_name="ketelitian (m)")),
+                ("located_at", models.DateTimeField(blank=True, null=True)),
+                ("position_reason", models.CharField(blank=True, max_length=200, verbose_name="alasan titik diketik")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draf"),
+                            ("submitted", "Menunggu tinjauan"),
+                            ("returned", "Perlu diperbaiki"),
+                            ("approved", "Disetujui kecamatan"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "overrides",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("identity_confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("receipt_number", models.CharField(blank=True, max_length=14, null=True)),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("band", models.CharField(blank=True, max_length=40)),
+                ("criteria", models.JSONField(blank=True, default=dict)),
+                ("poverty_line_rp", models.PositiveIntegerField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="assessment.assessment",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="puskesos.round",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "surveyor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="puskesos.region",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assessment.instrument",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.instrument'),
+            model_name="assessment",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessment.instrument"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='instrument',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."published_at" IS NOT NULL)', func="\n        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'valid_to' = to_jsonb(OLD) - 'valid_to' THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'instrument % is published and cannot change', OLD.id USING ERRCODE = 'check_violation';\n    ", hash='1475ef263e01d42a91d18d76165f14f049396280', operation='UPDATE OR DELETE', pgid='pgtrigger_published_stays_7b6a8', table='assessment_instrument', when='BEFORE')),
+            model_name="instrument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."published_at" IS NOT NULL)',
+                    func="\n        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'valid_to' = to_jsonb(OLD) - 'valid_to' THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'instrument % is published and cannot change', OLD.id USING ERRCODE = 'check_violation';\n    ",
+                    hash="1475ef263e01d42a91d18d76165f14f049396280",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_7b6a8",
+                    table="assessment_instrument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='override',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='assessment.instrument'),
+            model_name="override",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="assessment.instrument"
+            ),
         ),
         migrations.AddField(
-            model_name='photo',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='assessment.assessment'),
+            model_name="photo",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="photos", to="assessment.assessment"
+            ),
         ),
         migrations.AddField(
-            model_name='photo',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="photo",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='photo',
-            name='village',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='puskesos.region'),
+            model_name="photo",
+            name="village",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="puskesos.region"
+            ),
         ),
         migrations.AddField(
-            model_name='photoslot',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='assessment.instrument'),
+            model_name="photoslot",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="assessment.instrument"
+            ),
         ),
         migrations.AddField(
-            model_name='povertyline',
-            name='regency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='puskesos.region'),
+            model_name="povertyline",
+            name="regency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="puskesos.region"
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='assessment.instrument'),
+            model_name="question",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="assessment.instrument"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='assessment.assessment'),
+            model_name="review",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="assessment.assessment"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="review",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='village',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='puskesos.region'),
+            model_name="review",
+            name="village",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="puskesos.region"
+            ),
         ),
         migrations.AddField(
-            model_name='reviewpoint',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='assessment.review'),
+            model_name="reviewpoint",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="points", to="assessment.review"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='assessment.assessment'),
+            model_name="submission",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="assessment.assessment"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="submission",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='village',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='puskesos.region'),
+            model_name="submission",
+            name="village",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="puskesos.region"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criteriaset',
-            constraint=models.UniqueConstraint(fields=('instrument', 'code'), name='assessment_criteriaset_code_once'),
+            model_name="criteriaset",
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="assessment_criteriaset_code_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='criteriaset',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE part RECORD;', func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ", hash='45821eac4e7412bdc72fd5fbe4a9e69d384d7ad3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_published_stays_06abc', table='assessment_criteriaset', when='BEFORE')),
+            model_name="criteriaset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE part RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ",
+                    hash="45821eac4e7412bdc72fd5fbe4a9e69d384d7ad3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_06abc",
+                    table="assessment_criteriaset",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('instrument', 'question', 'code'), name='assessment_choice_code_once'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(
+                fields=("instrument", "question", "code"), name="assessment_choice_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('score__in', [100, 200, 300])), name='assessment_choice_points'),
+            model_name="choice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__in", [100, 200, 300])), name="assessment_choice_points"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='choice',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE part RECORD;', func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ", hash='b3b287f73df3310bd210f71e4c9082244341bf2d', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_published_stays_c5b16', table='assessment_choice', when='BEFORE')),
+            model_name="choice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE part RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ",
+                    hash="b3b287f73df3310bd210f71e4c9082244341bf2d",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_c5b16",
+                    table="assessment_choice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(fields=('instrument', 'code'), name='assessment_band_code_once'),
+            model_name="band",
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="assessment_band_code_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='band',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE part RECORD;', func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ", hash='ca9adbc4f3219c576bd9debd73af3b2d67c5baf3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_published_stays_12742', table='assessment_band', when='BEFORE')),
+            model_name="band",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE part RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ",
+                    hash="ca9adbc4f3219c576bd9debd73af3b2d67c5baf3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_12742",
+                    table="assessment_band",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('status', 'submitted')), fields=['village', 'submitted_at', 'id'], name='assessment_queue_village'),
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("status", "submitted")),
+                fields=["village", "submitted_at", "id"],
+                name="assessment_queue_village",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('status', 'submitted')), fields=['district_code', 'submitted_at', 'id'], name='assessment_queue_district'),
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("status", "submitted")),
+                fields=["district_code", "submitted_at", "id"],
+                name="assessment_queue_district",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('status', 'submitted')), fields=['regency_code', 'submitted_at', 'id'], name='assessment_queue_regency'),
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("status", "submitted")),
+                fields=["regency_code", "submitted_at", "id"],
+                name="assessment_queue_regency",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['village', 'status', 'started_at'], name='assessment_by_village'),
+            model_name="assessment",
+            index=models.Index(fields=["village", "status", "started_at"], name="assessment_by_village"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('status', 'approved')), fields=['round', 'village'], name='assessment_approved_in_round'),
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("status", "approved")),
+                fields=["round", "village"],
+                name="assessment_approved_in_round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('district_code', django.db.models.functions.text.Left('village_id', 8)), ('regency_code', django.db.models.functions.text.Left('village_id', 5))), name='assessment_assessment_codes_follow_village'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("district_code", django.db.models.functions.text.Left("village_id", 8)),
+                    ("regency_code", django.db.models.functions.text.Left("village_id", 5)),
+                ),
+                name="assessment_assessment_codes_follow_village",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('household', 'round'), name='assessment_once_per_household_and_round'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("household", "round"), name="assessment_once_per_household_and_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='assessment_approved_by_another_person'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="assessment_approved_by_another_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='assessment_submitted_at_with_by'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_submitted_at_with_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='assessment_returned_at_with_by'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_at__isnull", True), ("returned_by__isnull", True)),
+                    models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_returned_at_with_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='assessment_approved_at_with_by'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assessment_approved_at_with_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('receipt_number__isnull', False), ('submitted_at__isnull', False), models.Q(('band', ''), _negated=True)), _connector='OR'), name='assessment_submitted_has_receipt_and_class'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(
+                        ("receipt_number__isnull", False),
+                        ("submitted_at__isnull", False),
+                        models.Q(("band", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_submitted_has_receipt_and_class",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='assessment_approved_is_signed'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "approved"), _negated=True), ("approved_at__isnull", False), _connector="OR"
+                ),
+                name="assessment_approved_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 1500), ('score__lte', 4500)), _connector='OR'), name='assessment_score_in_range'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score__isnull", True), models.Q(("score__gte", 1500), ("score__lte", 4500)), _connector="OR"
+                ),
+                name="assessment_score_in_range",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessment_assessmentevent" ("accuracy_m", "approved_at", "approved_by_id", "band", "criteria", "district_code", "household_id", "id", "identity_confirmed_at", "instrument_id", "latitude", "located_at", "longitude", "overrides", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_reason", "poverty_line_rp", "receipt_number", "regency_code", "returned_at", "returned_by_id", "revision", "round_id", "score", "started_at", "status", "submitted_at", "submitted_by_id", "surveyor_id", "village_id") VALUES (NEW."accuracy_m", NEW."approved_at", NEW."approved_by_id", NEW."band", NEW."criteria", NEW."district_code", NEW."household_id", NEW."id", NEW."identity_confirmed_at", NEW."instrument_id", NEW."latitude", NEW."located_at", NEW."longitude", NEW."overrides", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position_reason", NEW."poverty_line_rp", NEW."receipt_number", NEW."regency_code", NEW."returned_at", NEW."returned_by_id", NEW."revision", NEW."round_id", NEW."score", NEW."started_at", NEW."status", NEW."submitted_at", NEW."submitted_by_id", NEW."surveyor_id", NEW."village_id"); RETURN NULL;', hash='d303ca893597ab09cdecde5e283009c848b205a7', operation='INSERT', pgid='pgtrigger_insert_insert_a386a', table='assessment_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessment_assessmentevent" ("accuracy_m", "approved_at", "approved_by_id", "band", "criteria", "district_code", "household_id", "id", "identity_confirmed_at", "instrument_id", "latitude", "located_at", "longitude", "overrides", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_reason", "poverty_line_rp", "receipt_number", "regency_code", "returned_at", "returned_by_id", "revision", "round_id", "score", "started_at", "status", "submitted_at", "submitted_by_id", "surveyor_id", "village_id") VALUES (NEW."accuracy_m", NEW."approved_at", NEW."approved_by_id", NEW."band", NEW."criteria", NEW."district_code", NEW."household_id", NEW."id", NEW."identity_confirmed_at", NEW."instrument_id", NEW."latitude", NEW."located_at", NEW."longitude", NEW."overrides", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position_reason", NEW."poverty_line_rp", NEW."receipt_number", NEW."regency_code", NEW."returned_at", NEW."returned_by_id", NEW."revision", NEW."round_id", NEW."score", NEW."started_at", NEW."status", NEW."submitted_at", NEW."submitted_by_id", NEW."surveyor_id", NEW."village_id"); RETURN NULL;',
+                    hash="d303ca893597ab09cdecde5e283009c848b205a7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a386a",
+                    table="assessment_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accuracy_m" IS DISTINCT FROM (NEW."accuracy_m") OR OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."band" IS DISTINCT FROM (NEW."band") OR OLD."criteria" IS DISTINCT FROM (NEW."criteria") OR OLD."district_code" IS DISTINCT FROM (NEW."district_code") OR OLD."household_id" IS DISTINCT FROM (NEW."household_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."identity_confirmed_at" IS DISTINCT FROM (NEW."identity_confirmed_at") OR OLD."instrument_id" IS DISTINCT FROM (NEW."instrument_id") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."located_at" IS DISTINCT FROM (NEW."located_at") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."overrides" IS DISTINCT FROM (NEW."overrides") OR OLD."position_reason" IS DISTINCT FROM (NEW."position_reason") OR OLD."poverty_line_rp" IS DISTINCT FROM (NEW."poverty_line_rp") OR OLD."receipt_number" IS DISTINCT FROM (NEW."receipt_number") OR OLD."regency_code" IS DISTINCT FROM (NEW."regency_code") OR OLD."returned_at" IS DISTINCT FROM (NEW."returned_at") OR OLD."returned_by_id" IS DISTINCT FROM (NEW."returned_by_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."score" IS DISTINCT FROM (NEW."score") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."surveyor_id" IS DISTINCT FROM (NEW."surveyor_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='INSERT INTO "assessment_assessmentevent" ("accuracy_m", "approved_at", "approved_by_id", "band", "criteria", "district_code", "household_id", "id", "identity_confirmed_at", "instrument_id", "latitude", "located_at", "longitude", "overrides", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_reason", "poverty_line_rp", "receipt_number", "regency_code", "returned_at", "returned_by_id", "revision", "round_id", "score", "started_at", "status", "submitted_at", "submitted_by_id", "surveyor_id", "village_id") VALUES (NEW."accuracy_m", NEW."approved_at", NEW."approved_by_id", NEW."band", NEW."criteria", NEW."district_code", NEW."household_id", NEW."id", NEW."identity_confirmed_at", NEW."instrument_id", NEW."latitude", NEW."located_at", NEW."longitude", NEW."overrides", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position_reason", NEW."poverty_line_rp", NEW."receipt_number", NEW."regency_code", NEW."returned_at", NEW."returned_by_id", NEW."revision", NEW."round_id", NEW."score", NEW."started_at", NEW."status", NEW."submitted_at", NEW."submitted_by_id", NEW."surveyor_id", NEW."village_id"); RETURN NULL;', hash='a24dabe87bb05a264b499fa25f65f68e96072de2', operation='UPDATE', pgid='pgtrigger_update_update_9e654', table='assessment_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."accuracy_m" IS DISTINCT FROM (NEW."accuracy_m") OR OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."band" IS DISTINCT FROM (NEW."band") OR OLD."criteria" IS DISTINCT FROM (NEW."criteria") OR OLD."district_code" IS DISTINCT FROM (NEW."district_code") OR OLD."household_id" IS DISTINCT FROM (NEW."household_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."identity_confirmed_at" IS DISTINCT FROM (NEW."identity_confirmed_at") OR OLD."instrument_id" IS DISTINCT FROM (NEW."instrument_id") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."located_at" IS DISTINCT FROM (NEW."located_at") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."overrides" IS DISTINCT FROM (NEW."overrides") OR OLD."position_reason" IS DISTINCT FROM (NEW."position_reason") OR OLD."poverty_line_rp" IS DISTINCT FROM (NEW."poverty_line_rp") OR OLD."receipt_number" IS DISTINCT FROM (NEW."receipt_number") OR OLD."regency_code" IS DISTINCT FROM (NEW."regency_code") OR OLD."returned_at" IS DISTINCT FROM (NEW."returned_at") OR OLD."returned_by_id" IS DISTINCT FROM (NEW."returned_by_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."score" IS DISTINCT FROM (NEW."score") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."surveyor_id" IS DISTINCT FROM (NEW."surveyor_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))',
+                    func='INSERT INTO "assessment_assessmentevent" ("accuracy_m", "approved_at", "approved_by_id", "band", "criteria", "district_code", "household_id", "id", "identity_confirmed_at", "instrument_id", "latitude", "located_at", "longitude", "overrides", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_reason", "poverty_line_rp", "receipt_number", "regency_code", "returned_at", "returned_by_id", "revision", "round_id", "score", "started_at", "status", "submitted_at", "submitted_by_id", "surveyor_id", "village_id") VALUES (NEW."accuracy_m", NEW."approved_at", NEW."approved_by_id", NEW."band", NEW."criteria", NEW."district_code", NEW."household_id", NEW."id", NEW."identity_confirmed_at", NEW."instrument_id", NEW."latitude", NEW."located_at", NEW."longitude", NEW."overrides", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position_reason", NEW."poverty_line_rp", NEW."receipt_number", NEW."regency_code", NEW."returned_at", NEW."returned_by_id", NEW."revision", NEW."round_id", NEW."score", NEW."started_at", NEW."status", NEW."submitted_at", NEW."submitted_by_id", NEW."surveyor_id", NEW."village_id"); RETURN NULL;',
+                    hash="a24dabe87bb05a264b499fa25f65f68e96072de2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9e654",
+                    table="assessment_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.UniqueConstraint(fields=('instrument', 'code'), name='assessment_override_code_once'),
+            model_name="override",
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="assessment_override_code_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='override',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE part RECORD;', func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ", hash='ced68c31487d877dc3a150ee982f0377107772c9', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_published_stays_fa883', table='assessment_override', when='BEFORE')),
+            model_name="override",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE part RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ",
+                    hash="ced68c31487d877dc3a150ee982f0377107772c9",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_fa883",
+                    table="assessment_override",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(fields=['sha256'], name='assessment_photo_by_hash'),
+            model_name="photo",
+            index=models.Index(fields=["sha256"], name="assessment_photo_by_hash"),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(('district_code', django.db.models.functions.text.Left('village_id', 8)), ('regency_code', django.db.models.functions.text.Left('village_id', 5))), name='assessment_photo_codes_follow_village'),
+            model_name="photo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("district_code", django.db.models.functions.text.Left("village_id", 8)),
+                    ("regency_code", django.db.models.functions.text.Left("village_id", 5)),
+                ),
+                name="assessment_photo_codes_follow_village",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('assessment', 'client_sha256'), name='assessment_photo_once_per_assessment'),
+            model_name="photo",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at__isnull", True)),
+                fields=("assessment", "client_sha256"),
+                name="assessment_photo_once_per_assessment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photoslot',
-            constraint=models.UniqueConstraint(fields=('instrument', 'code'), name='assessment_photoslot_code_once'),
+            model_name="photoslot",
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="assessment_photoslot_code_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='photoslot',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE part RECORD;', func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ", hash='81e1160901c1ed189bc3a05633b1d3cb645d7df9', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_published_stays_f984c', table='assessment_photoslot', when='BEFORE')),
+            model_name="photoslot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE part RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ",
+                    hash="81e1160901c1ed189bc3a05633b1d3cb645d7df9",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_f984c",
+                    table="assessment_photoslot",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.UniqueConstraint(fields=('regency', 'year'), name='assessment_poverty_line_once'),
+            model_name="povertyline",
+            constraint=models.UniqueConstraint(fields=("regency", "year"), name="assessment_poverty_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('instrument', 'code'), name='assessment_question_code_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("instrument", "code"), name="assessment_question_code_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE part RECORD;', func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ", hash='dd8467b9ee62376cfb52728950de3341ec3ba791', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_published_stays_8b2f2', table='assessment_question', when='BEFORE')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE part RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM assessment_instrument\n                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN part;\n        ",
+                    hash="dd8467b9ee62376cfb52728950de3341ec3ba791",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_published_stays_8b2f2",
+                    table="assessment_question",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('district_code', django.db.models.functions.text.Left('village_id', 8)), ('regency_code', django.db.models.functions.text.Left('village_id', 5))), name='assessment_review_codes_follow_village'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("district_code", django.db.models.functions.text.Left("village_id", 8)),
+                    ("regency_code", django.db.models.functions.text.Left("village_id", 5)),
+                ),
+                name="assessment_review_codes_follow_village",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('assessment', 'revision'), name='assessment_one_decision_per_revision'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "revision"), name="assessment_one_decision_per_revision"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7b707a022e33dc8bd228fe2fa8aea19cbb39a740', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8a068', table='assessment_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7b707a022e33dc8bd228fe2fa8aea19cbb39a740",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8a068",
+                    table="assessment_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewpoint',
-            constraint=models.UniqueConstraint(fields=('review', 'kind', 'key'), name='assessment_review_point_once'),
+            model_name="reviewpoint",
+            constraint=models.UniqueConstraint(fields=("review", "kind", "key"), name="assessment_review_point_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reviewpoint',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='12f35f780d3630a4db1453536966797399f95386', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c3673', table='assessment_reviewpoint', when='BEFORE')),
+            model_name="reviewpoint",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="12f35f780d3630a4db1453536966797399f95386",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c3673",
+                    table="assessment_reviewpoint",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('district_code', django.db.models.functions.text.Left('village_id', 8)), ('regency_code', django.db.models.functions.text.Left('village_id', 5))), name='assessment_submission_codes_follow_village'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("district_code", django.db.models.functions.text.Left("village_id", 8)),
+                    ("regency_code", django.db.models.functions.text.Left("village_id", 5)),
+                ),
+                name="assessment_submission_codes_follow_village",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('assessment', 'revision'), name='assessment_submission_once_per_revision'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "revision"), name="assessment_submission_once_per_revision"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='de1e39351748b6e69eb62b7b3f80c61a6d98415c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a17f5', table='assessment_submission', when='BEFORE')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="de1e39351748b6e69eb62b7b3f80c61a6d98415c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a17f5",
+                    table="assessment_submission",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,0 +1,95 @@
+"""A household, an open round and an assessment as far as a test needs it."""
+
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from PIL import Image
+
+from assessment import capture, instrument
+from assessment.models import Assessment
+from households.models import Household, Member
+from puskesos.models import Round
+
+TODAY = date(2026, 11, 10)
+NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
+
+
+def picture(shade: int = 0) -> io.BytesIO:
+    """A small JPEG; each shade is another photo."""
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), (shade * 9 % 256, 120, 90)).save(file, "JPEG")
+    file.seek(0)
+    return file
+
+
+@pytest.fixture
+def published(regions):
+    """The shipped instrument, published."""
+    return instrument.load(at=NOW)
+
+
+@pytest.fixture
+def open_round(regions) -> Round:
+    """November 2026 in Buleleng."""
+    return Round.objects.create(
+        regency=regions["51.08"], name="November 2026", opens_on=date(2026, 11, 1), closes_on=date(2026, 11, 30)
+    )
+
+
+@pytest.fixture
+def household(village, operator) -> Household:
+    """Wayan Sukarta and his daughter."""
+    row = Household.objects.create(
+        village=village, head_name="WAYAN SUKARTA", address="BANJAR TEGAL", created_by=operator
+    )
+    for order, (name, sex, relation) in enumerate((("WAYAN SUKARTA", "1", "1"), ("LUH SARI", "2", "3")), 1):
+        Member.objects.create(
+            household=row, village=village, order=order, name=name, sex=sex, relation=relation, joined_on=TODAY
+        )
+    return row
+
+
+@pytest.fixture
+def draft(household, open_round, operator, published) -> Assessment:
+    """Begun and empty."""
+    return capture.start(household, round=open_round, by=operator, at=NOW, on=TODAY)
+
+
+def fill(assessment: Assessment, by, *, position: int = 0) -> None:
+    """Answer everything with the choice at `position` (0 is the worst), with numbers that agree."""
+    definition = instrument.definition(assessment.instrument_id)
+    capture.save_answers(
+        assessment,
+        by=by,
+        answers={q.code: q.choices[position].code for q in definition.questions if not q.is_computed},
+        numbers={
+            "floor_area_m2": (12, 20, 60)[position],
+            "monthly_income_rp": (500_000, 1_400_000, 9_000_000)[position],
+        },
+    )
+
+
+@pytest.fixture
+def complete(draft, operator) -> Assessment:
+    """Everything is there; only sending is left."""
+    fill(draft, operator)
+    capture.confirm_identity(draft, by=operator, at=NOW)
+    capture.save_position(
+        draft,
+        by=operator,
+        latitude=Decimal("-8.150000"),
+        longitude=Decimal("114.650000"),
+        accuracy_m=8,
+        located_at=NOW,
+    )
+    for number, slot in enumerate(instrument.definition(draft.instrument_id).slots[:7]):
+        capture.add_photo(draft, slot=slot.code, upload=picture(number), by=operator, at=NOW)
+    return Assessment.objects.get(pk=draft.pk)
+
+
+@pytest.fixture
+def submitted(complete, operator) -> Assessment:
+    """Sent, waiting for the supervisor."""
+    return capture.submit(complete, revision=complete.revision, by=operator, at=NOW, on=TODAY)

@@ -1,0 +1,147 @@
+"""Facts of a household and a person as they are kept: cleaned, or refused with a sentence; nothing here saves."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from puskesos.errors import Refused
+
+# Code of list `identity_status` for a person whose NIK is known.
+HAS_NIK = "1"
+NAME_LENGTH = 120
+OLDEST_YEARS = 120
+REASON_LENGTH = 10
+# Signs that stand between the letters of a name on a KTP: `I GST. AYU`, `SITI (ALM)`, `NUR'AINI`, `S.PD/GURU`.
+NAME_SIGNS = set(" .,'\u2019`-/()")
+PHONE = re.compile(r"08[1-9][0-9]{7,10}")
+PHONE_SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015]")
+# Sixteen digits, however spaced: an identity number in a text would lie unsealed.
+HIDDEN_NUMBER = re.compile(r"(?:[0-9][\s.\-]*){16}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a household lives, inside its village."""
+
+    address: str
+    dusun: str = ""
+    rt: str = ""
+    rw: str = ""
+    phone: str = ""
+
+    def cleaned(self) -> "Address":
+        """The same as it is kept; Refused when a part cannot be."""
+        return Address(
+            address=clean_text(self.address, max_length=200),
+            dusun=clean_text(self.dusun, max_length=80),
+            rt=clean_rt(self.rt),
+            rw=clean_rt(self.rw),
+            phone=clean_phone(self.phone),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What is known of a person; codes are those of `households.codes`, `nik` None needs an identity status."""
+
+    name: str
+    sex: str
+    relation: str
+    nik: str | None = None
+    identity_status: str = HAS_NIK
+    birth_place: str = ""
+    birth_date: date | None = None
+    marital: str = ""
+    education: str = ""
+    work_status: str = ""
+    sector: str = ""
+    disability: str = ""
+    chronic_illness: str = ""
+    pregnant: bool = False
+    mother_name: str = ""
+
+
+def _squeezed(raw: str) -> str:
+    """NFC, single spaces; refused when it holds signs that nobody sees: control, direction, private, unassigned."""
+    text = " ".join(unicodedata.normalize("NFC", raw).split())
+    if any(unicodedata.category(sign).startswith("C") for sign in text):
+        raise Refused(_("Ada tanda yang tidak terlihat. Hapus lalu ketik ulang."))
+    return text
+
+
+def _within(text: str, max_length: int) -> str:
+    if len(text) > max_length:
+        raise Refused(_("Terlalu panjang: paling banyak %(count)s huruf.") % {"count": max_length})
+    return text
+
+
+def clean_text(raw: str, *, max_length: int) -> str:
+    """One line of text with single spaces, without an identity number in it."""
+    text = _within(_squeezed(raw), max_length)
+    if HIDDEN_NUMBER.search(text):
+        raise Refused(_("Jangan tulis NIK atau No. KK di sini."))
+    return text
+
+
+def clean_reason(raw: str) -> str:
+    """Why somebody wants to see a number: a few words, so that a later reader understands it."""
+    text = clean_text(raw, max_length=300)
+    if len(text) < REASON_LENGTH:
+        raise Refused(_("Tulis alasannya, paling sedikit %(count)s huruf.") % {"count": REASON_LENGTH})
+    return text
+
+
+def clean_name(raw: str) -> str:
+    """A name as on the KTP: upper case, letters and the signs that stand between them; empty stays empty."""
+    text = _within(_squeezed(raw).upper(), NAME_LENGTH)
+    if any(sign not in NAME_SIGNS and unicodedata.category(sign)[0] not in "LM" for sign in text):
+        raise Refused(_("Tulis nama dengan huruf saja, seperti di KTP."))
+    if text and not any(sign.isalpha() for sign in text):
+        raise Refused(_("Tulis nama dengan huruf, seperti di KTP."))
+    if text and text[0] in "-./,)":
+        raise Refused(_("Nama harus diawali huruf."))
+    return text
+
+
+def clean_phone(raw: str) -> str:
+    """`081234567890` of a mobile number typed with +62, 62 or 0, spaces, dots or dashes; empty stays empty."""
+    digits = PHONE_SEPARATORS.sub("", raw)
+    for prefix in ("+62", "62"):
+        if digits.startswith(prefix):
+            digits = "0" + digits.removeprefix(prefix).removeprefix("0")
+            break
+    if digits and not PHONE.fullmatch(digits):
+        raise Refused(_("Nomor HP diawali 08 dan berisi 10 sampai 13 angka. Contoh: 0812-3456-7890."))
+    return digits
+
+
+def shown_phone(phone: str) -> str:
+    """`0812-3456-7890`, as people read it (capture.md D)."""
+    return "-".join(part for part in (phone[:4], phone[4:8], phone[8:]) if part)
+
+
+def clean_rt(raw: str) -> str:
+    """An RT or RW of three digits: `3` becomes `003`; empty stays empty."""
+    text = raw.strip()
+    if not text:
+        return ""
+    if not (text.isascii() and text.isdigit() and len(text) <= 3):
+        raise Refused(_("Tulis angka saja, paling banyak 3 angka. Contoh: 003."))
+    return text.zfill(3)
+
+
+def age(born: date, *, on: date) -> int:
+    """Whole years lived on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def clean_birth_date(born: date, *, on: date) -> date:
+    """A birth date that a living person can have on a day."""
+    if born > on:
+        raise Refused(_("Tanggal lahir tidak boleh setelah hari ini."))
+    if age(born, on=on) > OLDEST_YEARS:
+        raise Refused(_("Tanggal lahir lebih dari %(years)s tahun lalu. Periksa tahunnya.") % {"years": OLDEST_YEARS})
+    return born
