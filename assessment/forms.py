@@ -40,7 +40,7 @@ class RupiahField(forms.CharField):
 class AreaField(forms.DecimalField):
     """Square metres, with a comma or a point before the decimals."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Accept `36,5` and `36.5` alike."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
@@ -67,6 +67,8 @@ NUMBER_FIELDS = {
 
 class QuestionsForm(forms.Form):
     """One page of questions. As a draft nothing is required; what is given must be possible."""
+
+    mark_optional = False
 
     def __init__(
         self, *args: Any, definition: Definition, questions: Iterable[QuestionDefinition], first: bool, **kwargs: Any
@@ -128,7 +130,7 @@ class CoordinateField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Accept `-8,112` and `-8.112` alike."""
         number = super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
         return None if number is None or not number.is_finite() else round(number, 6)
@@ -237,9 +239,8 @@ class ReturnForm(DecisionForm):
             if self.cleaned_data.get(self.name_of(kind, key))
         ]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         """At least one reason, so that the operator knows what to do."""
-        cleaned = super().clean()
+        super().clean()
         if not self.errors and not self.points():
             raise forms.ValidationError(_("Tulis paling sedikit satu alasan, supaya petugas tahu apa yang diperbaiki."))
-        return cleaned

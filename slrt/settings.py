@@ -124,6 +124,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="slrt")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Looks for jobs that no ring has reached: after a lost broker, worker or database everything goes on from the rows.
+CELERY_BEAT_SCHEDULE = {"wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}}}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5}
 
 AUTH_USER_MODEL = "puskesos.User"

