@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from households import codes, facts, identity
+from households import codes, facts, identity, queries
 from households.facts import HAS_NIK, Address, Person
 from households.identity import Kind, NikWarning, NotANumber
 from households.models import FEMALE, HEAD, Household, IdentityNumber, Member
@@ -20,6 +20,8 @@ from households.registry import ADDRESS_COLUMNS, PERSON_COLUMNS
 from puskesos.dates import DateField
 from puskesos.errors import Refused
 
+# So many digits are an identity number that somebody began to type, not a name.
+FEWEST_DIGITS = 6
 Sections = list[tuple[str, list[str]]]
 
 
@@ -83,6 +85,10 @@ class RegistryForm(forms.Form):
     def sections(self) -> Sections:
         """Legends with the fields under them."""
         return []
+
+    def seen_revision(self) -> int:
+        """The revision this page was made from; 0, which no household has, when it was tampered with."""
+        return self.cleaned_data["revision"] or 0
 
     def show_kept(self, name: str, number: IdentityNumber | None) -> None:
         """Say which number an empty field leaves in place."""
@@ -382,6 +388,27 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, villages: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.number = self.name = self.place = ""
         self.fields["village"].choices = [("", _("Semua desa")), *villages]  # type: ignore[attr-defined]
         if not villages:
             del self.fields["village"]
+
+    def clean(self) -> dict[str, Any]:
+        """Tell a number from a name; a village outside the own region is no choice."""
+        data = super().clean() or {}
+        self.place = data.get("village", "")
+        typed = data.get("q", "")
+        digits = identity.normalise(typed)
+        if sum(sign.isdigit() for sign in digits) < FEWEST_DIGITS:
+            self.name = typed
+            if typed and not queries.searchable(typed):
+                self.add_error("q", _("Tulis paling sedikit 3 huruf."))
+        elif digits.isascii() and digits.isdigit() and len(digits) == identity.LENGTH:
+            self.number = digits
+        else:
+            self.add_error("q", _("NIK dan No. KK berisi 16 angka. Periksa lagi nomornya."))
+        return data
+
+    def terms(self) -> dict[str, str]:
+        """What an address may hold: never a number."""
+        return {name: value for name, value in (("q", self.name), ("village", self.place)) if value}

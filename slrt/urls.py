@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from slrt import home
+from slrt import dossier, home
 from slrt.components import components
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("keluar/", LogoutView.as_view(), name="logout"),
     path("sehat/", home.health, name="health"),
     path("komponen/", components, name="components"),
+    path("keluarga/<uuid:pk>/", dossier.household_detail, name="household_detail"),
+    path("keluarga/", include("households.urls")),
     path("", include("assessment.urls")),
     path("", include("dtks.urls")),
     path("", include("portal.urls")),
