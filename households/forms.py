@@ -80,7 +80,7 @@ def code_field(name: str, **kwargs: Any) -> forms.ChoiceField:
 class RegistryForm(forms.Form):
     """A form with its sections in a crispy layout; `<form>` and buttons belong to the template."""
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
