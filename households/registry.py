@@ -238,6 +238,8 @@ def _act(verb: str, household: Household, *, by: User) -> Iterator[dict[str, Any
     try:
         with pghistory.context(user=by.pk) as change:
             yield data
+            if data.get("fields") == []:  # sent again as it was: nothing was done
+                return
             activity.record(verb, target=household, by=by, change=str(change.id), **data)
     except IntegrityError as error:
         raise _clash(error) from None
