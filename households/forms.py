@@ -80,7 +80,13 @@ def code_field(name: str, **kwargs: Any) -> forms.ChoiceField:
 class RegistryForm(forms.Form):
     """A form with its sections in a crispy layout; `<form>` and buttons belong to the template."""
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            chosen = isinstance(field, forms.ChoiceField)
+            field.error_messages["required"] = _("Pilih salah satu.") if chosen else _("Isi bagian ini.")
 
     def sections(self) -> Sections:
         """Legends with the fields under them."""
@@ -197,7 +203,11 @@ class MemberForm(RegistryForm):
         label=gettext_lazy("Hubungan kepala keluarga lama"),
         help_text=gettext_lazy("Isi hanya jika orang ini menjadi kepala keluarga yang baru."),
     )
-    nik = NumberField(kind="nik", label=gettext_lazy("NIK"), help_text=gettext_lazy("16 angka, di KTP atau KK."))
+    nik = NumberField(
+        kind="nik",
+        label=gettext_lazy("NIK"),
+        help_text=gettext_lazy("16 angka. Jika belum ada, pilih alasannya di bawah."),
+    )
     nik_checked = CheckedField(label=gettext_lazy("Cocokkan NIK dengan KTP"), required=False)
     identity_status = code_field("identity_status", label=gettext_lazy("Alasan NIK kosong"))
     sex = forms.ChoiceField(
@@ -285,15 +295,16 @@ class MemberForm(RegistryForm):
 
     def _warn(self, data: dict[str, Any]) -> None:
         """Show what the NIK says otherwise, until the person says that the KTP was looked at."""
+        nik = self._nik_to_compare(data)
+        if not nik:
+            return
         self.warnings = identity.nik_warnings(
-            self._nik_to_compare(data),
-            birth_date=data["birth_date"],
-            sex=data["sex"],
-            village_code=self.village_code,
+            nik, birth_date=data["birth_date"], sex=data["sex"], village_code=self.village_code
         )
         if not self.warnings:
             return
         mark = hashlib.sha256("\n".join(warning.text for warning in self.warnings).encode()).hexdigest()[:16]
+        self.fields["nik_checked"].required = True
         self._choices("nik_checked", [(mark, _("Sudah saya periksa dengan KTP"))])
         if mark in data["nik_checked"]:
             return
@@ -335,6 +346,8 @@ class RegistrationForm(HouseholdForm, MemberForm):
         super().__init__(*args, **kwargs)
         del self.fields["relation"]
         self.initial["pk"] = uuid.uuid4()
+        # The summary of errors walks the fields: in the order of the page.
+        self.order_fields([name for _legend, names in self.sections() for name in names])
 
     def sections(self) -> Sections:
         """The card and the house, then the head."""
@@ -377,6 +390,8 @@ class RevealForm(forms.Form):
 
 class SearchForm(forms.Form):
     """One box for a name, a NIK or a No. KK, within a village or all of one's own."""
+
+    mark_optional = False
 
     q = forms.CharField(
         label=gettext_lazy("Cari nama, NIK, atau No. KK"),

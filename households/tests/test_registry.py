@@ -13,30 +13,17 @@ from households.facts import Address, Person
 from households.identity import seal, unseal
 from households.models import HEAD, Household, IdentityNumber, Member
 from households.registry import AlreadyRegistered, Overtaken
+from households.tests.conftest import KK, NIK
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import PersonalDataRead
 
 TODAY = date(2026, 11, 2)
-NIK = "5108016011870009"  # invented: Gerokgak, a woman, 20-11-1987
 OTHER_NIK = "5108010101800002"
-KK = "5108011203150007"
 OTHER_KK = "5108011203150008"
 HOUSE = Address(address="Br. Dinas Kaja", dusun="Kaja", rt="3", rw="1", phone="+62 812-3456-7890")
 HEAD_PERSON = Person(name="Ketut Sari", sex="2", relation=HEAD, nik=NIK, birth_date=date(1987, 11, 20))
 CHILD = Person(name="Gede Putra", sex="1", relation="3", identity_status="4")
-
-
-@pytest.fixture
-def household(operator, village) -> Household:
-    """Ketut Sari with her card, alone."""
-    return registry.register(village=village, kk=KK, address=HOUSE, head=HEAD_PERSON, by=operator, on=TODAY)
-
-
-@pytest.fixture
-def head(household) -> Member:
-    """Ketut Sari."""
-    return household.members.get()
 
 
 def _register(village, by, *, kk=None, nik=None, name="Nyoman Rai", pk=None) -> Household:
