@@ -12,3 +12,5 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 from slrt.settings import *  # noqa: F403 the real settings read the lines above
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# An empty folder: the live server of the tests finds static files where they are written.
+STATIC_ROOT = MEDIA_ROOT

@@ -114,7 +114,7 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
     for number, state in enumerate(("draft", "submitted", "returned", "approved"), 1):
         household = registry.register(
             village=village,
-            kk=f"{village.code[:8].replace('.', '')}0112{number}{list(VILLAGES).index(place)}9000{number}",
+            kk=f"{village.code[:8].replace('.', '')}0112{number}{list(VILLAGES).index(place)}900{number}",
             address=Address(address=f"{canary} {state}"),
             head=Person(name=f"{canary} {state}", sex="1", relation="1", identity_status="2"),
             by=operator,

@@ -107,5 +107,5 @@ def test_household_travels_from_the_visit_to_the_file(regions, village, operator
         "batch.tabulate",
         "batch.export",
         "batch.mark_sent",
-        "batch.download",
+        "file.download",
     ]
