@@ -11,7 +11,7 @@ os.environ["MEDIA_ROOT"] = str(TEST_FOLDER / "media")
 # Playwright keeps an event loop in the thread of the test, where Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-from slrt.settings import *  # noqa: F403 the real settings read the lines above
+from slrt.settings import *  # noqa: E402, F403 the real settings read the lines above
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Empty: the live server of the tests finds static files where they are written.
