@@ -13,4 +13,4 @@ from slrt.settings import *  # noqa: F403 the real settings read the lines above
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # An empty folder: the live server of the tests finds static files where they are written.
-STATIC_ROOT = MEDIA_ROOT
+STATIC_ROOT = tempfile.mkdtemp(prefix="static-", dir=os.environ.get("SLRT_DATA_DIR"))
