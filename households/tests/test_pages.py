@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from households.models import Household, Member
 from households.tests.conftest import KK, NIK
@@ -134,7 +135,7 @@ def test_a_member_is_added_changed_and_leaves(as_operator, household):
 
     as_operator.post(_url("member_edit", member), {**PERSON, "marital": "1", "revision": "2"})
     member.refresh_from_db()
-    as_operator.post(_url("member_leave", member), {"reason": "4", "left_on": "02-11-2026"})
+    as_operator.post(_url("member_leave", member), {"reason": "4", "left_on": f"{timezone.localdate():%d-%m-%Y}"})
 
     assert member.marital == "1"
     member.refresh_from_db()
@@ -160,14 +161,16 @@ def test_a_warning_is_answered_with_a_tick_and_saved(as_operator, household, hea
 
 
 def test_a_refusal_of_the_registry_is_shown_on_the_page(as_operator, household, head, child):
-    answer = as_operator.post(_url("member_leave", head), {"reason": "1", "left_on": "02-11-2026"})
+    answer = as_operator.post(
+        _url("member_leave", head), {"reason": "1", "left_on": f"{timezone.localdate():%d-%m-%Y}"}
+    )
 
     assert answer.status_code == 409
     assert "kepala keluarga yang baru" in answer.content.decode()
 
 
 def test_a_closed_household_is_not_offered_for_change(as_operator, household, head):
-    as_operator.post(_url("member_leave", head), {"reason": "1", "left_on": "02-11-2026"})
+    as_operator.post(_url("member_leave", head), {"reason": "1", "left_on": f"{timezone.localdate():%d-%m-%Y}"})
 
     assert as_operator.get(_url("household_edit", household)).status_code == 404
     assert as_operator.get(f"/keluarga/{household.pk}/").status_code == 200
