@@ -39,7 +39,6 @@ WITH frozen AS (
     JOIN puskesos_user reviewer ON reviewer.id = a.approved_by_id
     WHERE a.round_id = %(round)s AND a.status = 'approved' AND a.{scope} = %(area)s
       AND NOT EXISTS (SELECT FROM dtks_batchrow taken WHERE taken.assessment_id = a.id AND taken.live)
-    ORDER BY 2
     RETURNING id, household_id, village_id
 ), people AS (
     INSERT INTO dtks_batchperson (
