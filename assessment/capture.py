@@ -53,7 +53,7 @@ def start(household: Household, *, round: Round, by: User, at: datetime, on: dat
         },
     )
     if made:
-        activity.record("assessment.start", target=assessment, by=by)
+        activity.record("assessment.start", target=assessment, by=by, at=at)
     return assessment
 
 
@@ -70,7 +70,7 @@ def refuse_when_closed(round: Round, district_code: str, *, on: date) -> None:
 def confirm_identity(assessment: Assessment, *, by: User, at: datetime) -> None:
     """Note that the family card and its members were compared with the registry on this visit."""
     _write(assessment, identity_confirmed_at=at)
-    activity.record("assessment.confirm_identity", target=assessment, by=by)
+    activity.record("assessment.confirm_identity", target=assessment, by=by, at=at)
 
 
 def save_answers(
@@ -192,7 +192,7 @@ def _file_photo(
         uploaded_by=by,
         **position,
     )
-    activity.record("assessment.add_photo", target=assessment, by=by, slot=slot)
+    activity.record("assessment.add_photo", target=assessment, by=by, at=at, slot=slot)
     return photo
 
 
@@ -208,7 +208,7 @@ def remove_photo(photo: Photo, *, by: User, at: datetime) -> None:
     """Take a photo out; it stays on record with the time it was removed."""
     _hold(photo.assessment)
     if Photo.objects.filter(pk=photo.pk, removed_at=None).update(removed_at=at):
-        activity.record("assessment.remove_photo", target=photo.assessment, by=by, slot=photo.slot)
+        activity.record("assessment.remove_photo", target=photo.assessment, by=by, at=at, slot=photo.slot)
 
 
 @transaction.atomic
@@ -244,7 +244,7 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
         raise Refused(_("Pendataan ini baru saja berubah. Muat ulang halaman, lalu kirim lagi."))
     assessment.refresh_from_db()
     _keep_submission(assessment, by=by, at=at)
-    activity.record("assessment.submit", target=assessment, by=by, revision=assessment.revision)
+    activity.record("assessment.submit", target=assessment, by=by, at=at, revision=assessment.revision)
     return assessment
 
 

@@ -52,7 +52,7 @@ def approve(assessment: Assessment, *, revision: int, by: User, at: datetime, no
             accuracy_m=assessment.accuracy_m,
             at=assessment.located_at or at,
         )
-    activity.record("assessment.approve", target=assessment, by=by, revision=revision)
+    activity.record("assessment.approve", target=assessment, by=by, at=at, revision=revision)
     return review
 
 
@@ -68,7 +68,7 @@ def return_for_correction(
     ReviewPoint.objects.bulk_create(
         ReviewPoint(review=review, kind=point.kind, key=point.key, reason=point.reason) for point in points
     )
-    activity.record("assessment.return_for_correction", target=assessment, by=by, points=len(points))
+    activity.record("assessment.return_for_correction", target=assessment, by=by, at=at, points=len(points))
     return review
 
 

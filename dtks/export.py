@@ -290,7 +290,7 @@ def finish(batch_id: int, *, at: datetime) -> bool:
         return False
     batch = Batch.objects.get(pk=batch_id)
     sealed = dict(batch.files.values_list("kind", "sha256"))
-    activity.record("batch.export", target=batch, by=None, sha256=sealed)
+    activity.record("batch.export", target=batch, by=None, at=at, sha256=sealed)
     return True
 
 

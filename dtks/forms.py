@@ -1,6 +1,6 @@
 """Forms of the batch: what it covers, and why its file is taken."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -32,8 +32,8 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         regency = (user.region_id or "")[:REGENCY_LENGTH]
-        self.fields["round"].queryset = Round.objects.filter(regency=regency)
-        self.fields["area"].queryset = Region.objects.filter(code__startswith=regency)
+        cast(forms.ModelChoiceField, self.fields["round"]).queryset = Round.objects.filter(regency=regency)
+        cast(forms.ModelChoiceField, self.fields["area"]).queryset = Region.objects.filter(code__startswith=regency)
 
     @property
     def helper(self) -> FormHelper:

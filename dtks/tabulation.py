@@ -39,7 +39,6 @@ WITH frozen AS (
     JOIN puskesos_user reviewer ON reviewer.id = a.approved_by_id
     WHERE a.round_id = %(round)s AND a.status = 'approved' AND a.{scope} = %(area)s
       AND NOT EXISTS (SELECT FROM dtks_batchrow taken WHERE taken.assessment_id = a.id AND taken.live)
-    ORDER BY 2
     RETURNING id, household_id, village_id
 ), people AS (
     INSERT INTO dtks_batchperson (
@@ -73,7 +72,7 @@ def create(*, round: Round, area: Region, by: User, at: datetime) -> Batch:
     month = f"{regency}-{timezone.localtime(at):%Y%m}"
     number = f"{month}-{Batch.objects.filter(number__startswith=f'{month}-').count() + 1:02d}"
     batch = Batch.objects.create(number=number, round=round, area=area, created_by=by, created_at=at)
-    activity.record("batch.create", target=batch, by=by, round=round.pk)
+    activity.record("batch.create", target=batch, by=by, at=at, round=round.pk)
     return batch
 
 
@@ -98,7 +97,7 @@ def freeze(batch: Batch, *, by: User, at: datetime) -> Batch:
     rows = BatchRow.objects.filter(batch=batch).count()
     if not rows:
         raise Refused(_("Belum ada pendataan yang disetujui dan belum masuk batch di wilayah ini."))
-    activity.record("batch.freeze", target=batch, by=by, rows=rows, villages=batch.chunks.count())
+    activity.record("batch.freeze", target=batch, by=by, at=at, rows=rows, villages=batch.chunks.count())
     return batch
 
 
@@ -149,7 +148,7 @@ def finish(batch_id: int, *, at: datetime) -> bool:
         ExportFile(batch=batch, kind=kind, layout=layouts.VERSION, name=layouts.file_name(batch, kind))
         for kind in ExportFile.Kind.values
     )
-    activity.record("batch.tabulate", target=batch, by=None)
+    activity.record("batch.tabulate", target=batch, by=None, at=at)
     return True
 
 
@@ -158,7 +157,7 @@ def cancel(batch: Batch, *, by: User, at: datetime) -> Batch:
     """Give the assessments back for another batch; the frozen rows stay on record."""
     _move("cancel", batch, cancelled_at=at, cancelled_by=by)
     BatchRow.objects.filter(batch=batch, live=True).update(live=False)
-    activity.record("batch.cancel", target=batch, by=by)
+    activity.record("batch.cancel", target=batch, by=by, at=at)
     return batch
 
 
@@ -166,5 +165,5 @@ def cancel(batch: Batch, *, by: User, at: datetime) -> Batch:
 def mark_sent(batch: Batch, *, by: User, at: datetime) -> Batch:
     """Note that the files went to the ministry; from then on the batch cannot be cancelled."""
     _move("mark_sent", batch, sent_at=at, sent_by=by)
-    activity.record("batch.mark_sent", target=batch, by=by)
+    activity.record("batch.mark_sent", target=batch, by=by, at=at)
     return batch

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pghistory
@@ -61,22 +61,31 @@ class Overtaken(Refused):
 
 @transaction.atomic
 def register(
-    *, village: Region, kk: str | None, address: Address, head: Person, by: User, on: date, pk: uuid.UUID | None = None
+    *,
+    village: Region,
+    kk: str | None,
+    address: Address,
+    head: Person,
+    by: User,
+    on: date,
+    at: datetime | None = None,
+    pk: uuid.UUID | None = None,
 ) -> Household:
     """Enter a household with its head as first member; `kk` None while it has no card yet.
 
-    `pk` is made where the form is made: sent twice, the household is registered once. Refused when a number is
-    already active elsewhere or a fact cannot be.
+    `pk` is made where the form is made: sent twice, the household is registered once. `at` is now unless told. Refused
+    when a number is already active elsewhere or a fact cannot be.
     """
     # One at a time in a village, so that a form sent twice at the same moment finds its first sending.
     Region.objects.select_for_update(no_key=True).get(pk=village.pk)
     pk = pk or uuid.uuid4()
     if sent_before := Household.objects.filter(pk=pk, village=village).first():
         return sent_before
-    household = Household(pk=pk, village=village, created_by=by, **asdict(address.cleaned()))
+    at = at or timezone.now()
+    household = Household(pk=pk, village=village, created_at=at, created_by=by, **asdict(address.cleaned()))
     household.kk = _free_number("kk", kk, by=by)
     household.head_name = clean_name(head.name)
-    with _act("household.register", household, by=by):
+    with _act("household.register", household, by=by, at=at):
         household.save(force_insert=True)
         _insert_member(household, replace(head, relation=HEAD), by=by, on=on, order=1)
     return household
@@ -99,13 +108,13 @@ def amend(household: Household, *, changes: Mapping[str, Any], revision: int, by
 
 
 @transaction.atomic
-def add_member(household: Household, *, person: Person, by: User, on: date) -> Member:
+def add_member(household: Household, *, person: Person, by: User, on: date, at: datetime | None = None) -> Member:
     """Let a person join; a household keeps the head it has. Refused when the NIK is active elsewhere."""
     current = _move_on(household)
     if person.relation == HEAD:
         raise Refused(_("Keluarga ini sudah punya kepala keluarga."))
     last = current.members.aggregate(last=Max("order"))["last"] or 0
-    with _act("member.add", current, by=by) as data:
+    with _act("member.add", current, by=by, at=at) as data:
         member = _insert_member(current, person, by=by, on=on, order=last + 1)
         data["member"] = str(member.pk)
     return member
@@ -229,7 +238,7 @@ def _reveal(target: Household | Member, kind: Kind, household: Household, *, rea
 
 
 @contextmanager
-def _act(verb: str, household: Household, *, by: User) -> Iterator[dict[str, Any]]:
+def _act(verb: str, household: Household, *, by: User, at: datetime | None = None) -> Iterator[dict[str, Any]]:
     """Write the activity row when the act is done; history rows written inside carry the same `change`.
 
     Two requests at the same moment pass the same checks: the constraint that stops the second one speaks here.
@@ -240,7 +249,7 @@ def _act(verb: str, household: Household, *, by: User) -> Iterator[dict[str, Any
             yield data
             if data.get("fields") == []:  # sent again as it was: nothing was done
                 return
-            activity.record(verb, target=household, by=by, change=str(change.id), **data)
+            activity.record(verb, target=household, by=by, at=at, change=str(change.id), **data)
     except IntegrityError as error:
         raise _clash(error) from None
 

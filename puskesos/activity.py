@@ -1,18 +1,22 @@
 """The record of what was done and what was read; written by verbs, in their transaction."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from puskesos.models import Activity, PersonalDataRead, User
 
 
-def record(verb: str, *, target: Model, by: User | None, **data: Any) -> Activity:
-    """Write one event, e.g. `record("assessment.approve", target=assessment, by=user)`.
+def record(verb: str, *, target: Model, by: User | None, at: datetime | None = None, **data: Any) -> Activity:
+    """Write one event, e.g. `record("assessment.approve", target=assessment, by=user, at=now)`.
 
-    `data` holds codes and counts, never names or identity numbers.
+    `at` is when it happened, now unless the verb was told; `data` holds codes and counts, never names or identity
+    numbers.
     """
     return Activity.objects.create(
+        at=at or timezone.now(),
         verb=verb,
         by=by,
         target_type=target._meta.model_name,

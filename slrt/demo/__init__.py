@@ -1,0 +1,1 @@
+"""The demo world: invented families, surveys and batches, built by calling the verbs."""

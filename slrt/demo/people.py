@@ -1,0 +1,91 @@
+"""The accounts of the demo world: an operator in every village, a supervisor in every district, an office."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+
+from puskesos.models import Provider, Region, User
+from puskesos.roles import Role
+from slrt.demo import names
+
+PASSWORD = "rumah-terbuka-2026"  # noqa: S105 meant to be read by everybody who tries the demo
+DINSOS = ("dinsos", "dinsos-2", "dinsos-3")
+FACILITATORS = ("fasilitator", "fasilitator-2")
+# One account for each role, in the order in which a household's data passes them.
+SHOWN = ("operator", "fasilitator", "supervisor", "dinsos", "pimpinan", "pemeriksa", "penyedia", "admin")
+
+
+@dataclass(frozen=True)
+class Login:
+    """A line of the table of demo logins."""
+
+    username: str
+    password: str
+    role: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who works where."""
+
+    operators: dict[str, User]
+    supervisors: dict[str, User]
+    dinsos: User
+
+
+def enrol(rng: Random, regency: Region, *, showcase: Region, joined: datetime) -> Crew:
+    """Make all accounts of a regency; short names (`operator`, `supervisor`) belong to the showcase village."""
+    provider = Provider.objects.create(regency=regency, name=f"RSUD {regency.name.removeprefix('Kabupaten ')} (contoh)")
+    accounts = [*_field_staff(regency, showcase), *_office(regency, showcase, provider)]
+    # Argon2 is slow on purpose. One password for all is one hash for all: made once, not 165 times.
+    password = make_password(PASSWORD)
+    for account in accounts:
+        account.full_name = names.adult_name(rng, rng.choice((names.MALE, names.FEMALE)))
+        account.password = password
+        account.date_joined = joined
+    made = User.objects.bulk_create(accounts)
+    return Crew(
+        operators={user.region_id: user for user in made if user.role == Role.OPERATOR},
+        supervisors={user.region_id: user for user in made if user.role == Role.SUPERVISOR},
+        dinsos=next(user for user in made if user.username == DINSOS[0]),
+    )
+
+
+def _field_staff(regency: Region, showcase: Region) -> Iterable[User]:
+    """Operators and supervisors of all villages and districts."""
+    inside = Region.objects.filter(code__startswith=f"{regency.code}.")
+    for village in inside.filter(level=Region.Level.VILLAGE):
+        username = "operator" if village == showcase else f"op-{village.code}"
+        yield User(username=username, role=Role.OPERATOR, region=village)
+    for district in inside.filter(level=Region.Level.DISTRICT):
+        username = "supervisor" if district.code == showcase.parent_id else f"sup-{district.code}"
+        yield User(username=username, role=Role.SUPERVISOR, region=district)
+
+
+def _office(regency: Region, showcase: Region, provider: Provider) -> Iterable[User]:
+    """Everybody else."""
+    for username in FACILITATORS:
+        yield User(username=username, role=Role.FACILITATOR, region=showcase)
+    for username in DINSOS:
+        yield User(username=username, role=Role.DINSOS, region=regency)
+    yield User(username="pimpinan", role=Role.LEADER, region=regency)
+    yield User(username="pemeriksa", role=Role.AUDITOR, region=regency)
+    yield User(username="penyedia", role=Role.PROVIDER, provider=provider)
+    yield User(username="admin", role=Role.ADMIN)
+
+
+def logins() -> list[Login]:
+    """One login for each role, with where it works; empty before the demo world is built."""
+    users = User.objects.filter(username__in=SHOWN).select_related("region", "provider")
+    ordered = sorted(users, key=lambda user: SHOWN.index(user.username))
+    return [Login(user.username, PASSWORD, str(user.get_role_display()), _place(user)) for user in ordered]
+
+
+def _place(user: User) -> str:
+    if user.region:
+        return user.region.titled
+    return user.provider.name if user.provider else "–"

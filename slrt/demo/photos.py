@@ -1,0 +1,62 @@
+"""Sample photos: a drawn scene, seen a little differently each time, with the slot's name and the word CONTOH."""
+
+import io
+from datetime import datetime
+from functools import cache
+from random import Random
+
+from django.utils import timezone
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from slrt.demo import scenes
+
+WIDTH, HEIGHT, BAR = 640, 480, 56
+PALETTES = 3
+
+
+def picture(
+    rng: Random, *, slot: str, label: str, place: str, at: datetime, condition: int, blurred: bool = False
+) -> io.BytesIO:
+    """An open JPEG file as a phone would send it; `condition` 0 is a poor house, 2 a good one."""
+    image = _seen(rng, _scene(slot, condition, rng.randrange(PALETTES)))
+    if blurred:
+        image = image.filter(ImageFilter.GaussianBlur(9))
+    photo = Image.new("RGB", (WIDTH, HEIGHT), (24, 40, 45))
+    photo.paste(image)
+    _write(photo, label, f"{place} · {timezone.localtime(at):%d-%m-%Y %H.%M}")
+    file = io.BytesIO()
+    photo.save(file, "JPEG", quality=88)
+    file.seek(0)
+    return file
+
+
+@cache
+def _scene(slot: str, condition: int, palette: int) -> Image.Image:
+    return scenes.drawn(slot, condition=condition, palette=palette)
+
+
+def _seen(rng: Random, scene: Image.Image) -> Image.Image:
+    """The scene from another step to the side, perhaps mirrored, in other light."""
+    left, below = rng.randint(0, scene.width - WIDTH), rng.randint(0, 24)
+    # What matters stands low in a scene: the bar takes its place from the sky.
+    bottom = scene.height - below
+    image = scene.crop((left, bottom - HEIGHT + BAR, left + WIDTH, bottom))
+    if rng.random() < 0.5:
+        image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    light, warmth = rng.uniform(0.9, 1.06), rng.uniform(-0.03, 0.03)
+    factors = light * (1 + warmth), light, light * (1 - warmth)
+    return image.point([min(255, round(value * factor)) for factor in factors for value in range(256)])
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
+
+
+def _write(image: Image.Image, label: str, line: str) -> None:
+    """Into the bar below: what is shown, where and when; CONTOH in its own field."""
+    draw = ImageDraw.Draw(image)
+    draw.text((16, HEIGHT - BAR + 6), label, font=_font(21), fill=(255, 255, 255))
+    draw.text((16, HEIGHT - BAR + 33), line, font=_font(15), fill=(196, 210, 212))
+    draw.rounded_rectangle((WIDTH - 132, HEIGHT - BAR + 11, WIDTH - 14, HEIGHT - 11), 6, fill=(240, 190, 70))
+    draw.text((WIDTH - 73, HEIGHT - BAR // 2), "CONTOH", font=_font(21), fill=(40, 32, 8), anchor="mm")

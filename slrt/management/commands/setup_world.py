@@ -1,0 +1,63 @@
+"""Load what every installation needs, and in demo mode build the demo world."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from assessment import instrument
+from puskesos.errors import Refused
+from puskesos.models import Region
+from puskesos.outlines import draw_approximate_outlines
+from puskesos.places import load_regions
+from slrt.demo import clearing, world
+
+
+class Command(BaseCommand):
+    """`manage.py setup_world`: repeating it is harmless; `--reset` begins anew, in demo mode only."""
+
+    help = "Muat wilayah dan instrumen; dalam mode demo buat juga dunia contoh, satu kali."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="hapus semua isi dan buat lagi (hanya mode demo)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["reset"]:
+            self._reset()
+        self._load()
+        if settings.DEMO and not world.is_built():
+            self._build()
+
+    def _reset(self) -> None:
+        if not settings.DEMO:
+            raise CommandError("--reset menghapus semua data, jadi hanya jalan dalam mode demo (SLRT_DEMO=1).")
+        self.stdout.write("Menghapus isi lama…")
+        clearing.clear()
+
+    def _load(self) -> None:
+        codes = settings.REGENCY_CODES
+        try:
+            counts = load_regions(codes)
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        self.stdout.write(f"Memuat wilayah… {counts.districts} kecamatan, {counts.villages} desa/kelurahan")
+        drawn = draw_approximate_outlines(codes)
+        self.stdout.write(f"Menggambar batas desa perkiraan… {drawn}")
+        self.stdout.write(f"Memuat instrumen… {instrument.load(at=timezone.now()).title}")
+
+    def _build(self) -> None:
+        started = time.monotonic()
+        regency = Region.objects.get(pk=settings.REGENCY_CODES[0])
+        world.build(regency, today=timezone.localdate(), report=self._report)
+        self.stdout.write(f"Dunia contoh siap dalam {time.monotonic() - started:.0f} detik.")
+
+    def _report(self, what: str, done: int, total: int) -> None:
+        """One line for every tenth, so that a log stays short."""
+        step = max(1, total // 10)
+        if done == total or done // step > getattr(self, "_told", 0):
+            self._told = done // step
+            self.stdout.write(f"Membuat {total} {what}… {100 * done // total} %")
+            self.stdout.flush()
