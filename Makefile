@@ -11,9 +11,9 @@ ARGS ?=
 BENCH ?=
 ROWS ?=
 # The modules whose functions are annotated: verbs, scoring, forms, and the supervisor.
-TYPED := $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
-	households/identity.py households/registry.py \
-	$(filter-out %/apps.py %/urls.py %/views.py %/models.py %/tasks.py %/__init__.py,$(wildcard dtks/*.py)) */forms.py)
+TYPED := $(sort $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
+	households/identity.py households/fields.py households/registry.py */forms.py) \
+	$(filter-out $(addprefix dtks/,__init__.py apps.py urls.py views.py models.py tasks.py),$(wildcard dtks/*.py)))
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessment import instrument, scoring
+from assessment import instrument
 from assessment.instrument import Definition, QuestionDefinition
 from assessment.models import Assessment
 from households.models import HEAD

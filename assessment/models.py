@@ -30,22 +30,21 @@ PUBLISHED_STAYS = pgtrigger.Trigger(
 )
 
 
-def part_of_published(parent: str = "instrument_id") -> pgtrigger.Trigger:
-    """Refuse to add, change or remove a part of a published instrument."""
-    return pgtrigger.Trigger(
-        name="published_stays",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("part", "RECORD")],
-        func=f"""
+# Nothing is added to, changed in or removed from a published instrument.
+PARTS_STAY = pgtrigger.Trigger(
+    name="published_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("part", "RECORD")],
+    func="""
             IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;
             IF EXISTS (SELECT 1 FROM assessment_instrument
-                       WHERE id = part.{parent} AND published_at IS NOT NULL) THEN
+                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN
                 RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';
             END IF;
             RETURN part;
         """,
-    )
+)
 
 
 class Instrument(models.Model):
@@ -88,7 +87,7 @@ class InstrumentPart(models.Model):
         abstract = True
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["instrument", "code"], name="%(app_label)s_%(class)s_code_once")]
-        triggers = [part_of_published()]
+        triggers = [PARTS_STAY]
 
     def __str__(self) -> str:
         return self.code

@@ -44,13 +44,13 @@ def approve(assessment: Assessment, *, revision: int, by: User, at: datetime, no
         raise Refused(_("Anda mengirim pendataan ini. Orang lain yang harus menyetujui."))
     _decide("approve", assessment, revision=revision, approved_at=at, approved_by=by)
     review = _keep(assessment, Review.Decision.APPROVED, revision=revision, by=by, at=at, note=note)
-    if assessment.is_located:
+    if assessment.latitude is not None and assessment.longitude is not None:
         dwellings.locate(
             assessment.household,
             latitude=assessment.latitude,
             longitude=assessment.longitude,
             accuracy_m=assessment.accuracy_m,
-            at=assessment.located_at,
+            at=assessment.located_at or at,
         )
     activity.record("assessment.approve", target=assessment, by=by, at=at, revision=revision)
     return review

@@ -71,10 +71,11 @@ def score(definition: Definition, answers: Answers, overrides: list[str]) -> Sco
 def explain(definition: Definition, result: Score) -> list[str]:
     """Why this class, in plain sentences for a supervisor."""
     sentences = []
-    band = definition.band(result.band)
     if result.total is None:
-        sentences.append(f"Kelas {band.text} ditetapkan oleh keadaan khusus, bukan oleh jumlah skor.")
+        words = next(band.text for band in definition.bands if band.code == result.band)
+        sentences.append(f"Kelas {words} ditetapkan oleh keadaan khusus, bukan oleh jumlah skor.")
     else:
+        band = definition.band_of(result.total)
         sentences.append(f"Jumlah skor {result.total} berada di antara {band.low} dan {band.high}: {band.text}.")
     for group in definition.criteria_sets:
         count = result.criteria.get(group.code, 0)

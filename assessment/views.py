@@ -1,7 +1,7 @@
 """Pages of the survey: task list, one page per task, sending and receipt."""
 
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -42,6 +42,11 @@ def assessment_start(request: HttpRequest, household_pk: str) -> HttpResponse:
         raise Refused(_("Tidak ada periode pemutakhiran yang dibuka sekarang. Tunggu kabar dari Dinas Sosial."))
     assessment = capture.start(household, round=round_now, by=request.user, at=timezone.now(), on=today)
     return redirect("assessment:assessment_tasks", assessment.pk)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, also when it is empty; None on a GET, so that a form stays unbound."""
+    return request.POST if request.method == "POST" else None
 
 
 def _assessment(request: HttpRequest, pk: str) -> Assessment:
@@ -122,7 +127,7 @@ def assessment_position(request: HttpRequest, pk: str) -> HttpResponse:
         "longitude": assessment.longitude,
         "reason": assessment.position_reason,
     }
-    form = PositionForm(request.POST or None, initial=stored)
+    form = PositionForm(posted(request), initial=stored)
     if request.method == "POST" and form.is_valid() and _save_position(request, assessment, form):
         return redirect("assessment:assessment_tasks", assessment.pk)
     context = {"assessment": assessment, "form": form, "reasons": _reasons(assessment, ReviewPoint.Kind.POSITION)}
@@ -156,7 +161,7 @@ def assessment_questions(request: HttpRequest, pk: str, page: int) -> HttpRespon
         raise Http404
     stored = {**assessment.numbers, **assessment.answers, "overrides": assessment.overrides}
     form = QuestionsForm(
-        request.POST or None, initial=stored, definition=definition, questions=all_pages[page - 1], first=page == 1
+        posted(request), initial=stored, definition=definition, questions=all_pages[page - 1], first=page == 1
     )
     if request.method == "POST":
         complete = form.is_valid()

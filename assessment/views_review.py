@@ -1,8 +1,8 @@
 """Pages of the review: the queue, one page with everything, and the two decisions."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,12 +11,13 @@ from assessment.forms import DecisionForm, ReturnForm
 from assessment.models import Assessment
 from assessment.states import allows
 from assessment.views import answered
-from puskesos import activity
+from puskesos import activity, places
 from puskesos.errors import Refused
 from puskesos.models import Region
 from puskesos.paging import page_after
 from puskesos.roles import REVIEWS
 from puskesos.scope import get_visible
+from puskesos.village_map import MapPoint, outline_svg
 
 
 def review_queue(request: HttpRequest) -> HttpResponse:
@@ -77,10 +78,22 @@ def _review_page(request: HttpRequest, assessment: Assessment, form: ReturnForm,
         "changes": review.changes(assessment),
         "reviews": assessment.reviews.select_related("by").prefetch_related("points"),
         "history": activity.history_of(assessment)[:30],
+        **_map(assessment),
         "form": form,
         "may_decide": request.user.role in REVIEWS and allows(assessment.status, "approve"),
     }
     return render(request, "assessment/review_detail.html", context, status=status)
+
+
+def _map(assessment: Assessment) -> dict:
+    """Where the point lies, drawn and in words; nothing without a point."""
+    if not assessment.is_located:
+        return {}
+    latitude, longitude = float(assessment.latitude), float(assessment.longitude)
+    return {
+        "placement": places.locate(assessment.village_id, latitude, longitude),
+        "map": outline_svg(assessment.village_id, [MapPoint(latitude, longitude, label=_("Rumah"))]),
+    }
 
 
 def assessment_approve(request: HttpRequest, pk: str) -> HttpResponse:

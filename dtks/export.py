@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from binascii import a2b_hex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -80,6 +80,12 @@ def _opened(block: list[Any]) -> list[bytes]:
     return [b",".join(row) for row in cells]
 
 
+def _frozen_at(batch: Batch) -> datetime:
+    if batch.frozen_at is None:
+        raise Incomplete(f"{batch.number} is not frozen")
+    return batch.frozen_at
+
+
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
@@ -95,11 +101,11 @@ def write_csv(batch: Batch, path: Path) -> int:
 
 
 def write_xlsx(batch: Batch, path: Path) -> int:
-    """Write the workbook, cell for cell the CSV's, and RINGKASAN; beyond 1,048,575 people the sheet goes on in another."""
+    """Write the workbook: the same cells, and RINGKASAN; beyond 1,048,575 people the sheet goes on in another."""
     options = {"constant_memory": True, "tmpdir": str(path.parent)}
     with xlsxwriter.Workbook(str(path), options) as book:
-        # A fixed date, so that the same rows give the same bytes.
-        book.set_properties({"title": batch.number, "created": batch.frozen_at.replace(tzinfo=None)})
+        # A date that does not move, so that the same rows give the same bytes.
+        book.set_properties({"title": batch.number, "created": _frozen_at(batch).replace(tzinfo=None)})
         written = _write_people(book, csv.reader(line.decode() for block in lines(batch) for line in block))
         _write_summary(book, queries.summary(batch))
     with path.open("rb") as file:
@@ -163,14 +169,16 @@ def write_manifest(batch: Batch, path: Path) -> int:
         "batch": batch.number,
         "area": batch.area_id,
         "round": batch.round.name,
-        "frozen_at": batch.frozen_at.isoformat(),
+        "frozen_at": _frozen_at(batch).isoformat(),
         "layout": layouts.VERSION,
         "time_zone": settings.TIME_ZONE,
         "instruments": queries.versions(batch),
         "households": summary.total.households,
         "people": summary.total.people,
         "sum_of_scores": summary.total.score_sum,
-        "villages": {line.village_code: {"households": line.households, "people": line.people} for line in summary.lines},
+        "villages": {
+            line.village_code: {"households": line.households, "people": line.people} for line in summary.lines
+        },
         "rows_sha256": rows_digest(batch),
         "files": {
             file.kind: {"name": file.name, "sha256": file.sha256, "bytes": file.bytes, "rows": file.rows}
@@ -230,7 +238,7 @@ def seal_export(file_id: int, *, at: datetime) -> bool:
     """
     jobs = ExportFile.objects.select_for_update(skip_locked=True, of=("self",)).select_related("batch__area")
     file = jobs.filter(pk=file_id, sealed_at__isnull=True, batch__status=BatchStatus.TABULATED).first()
-    if file is None or (file.kind == ExportFile.Kind.MANIFEST and _unsealed(file.batch_id).exclude(pk=file_id).exists()):
+    if file is None or (file.kind == ExportFile.Kind.MANIFEST and _unsealed(file.batch_id).count() > 1):
         return False
     folder = Path("exports") / file.batch.regency_code / file.batch.number
     with _working_folder(settings.MEDIA_ROOT / folder, file.kind) as work:
@@ -289,11 +297,11 @@ def finish(batch_id: int, *, at: datetime) -> bool:
 @transaction.atomic
 def download(file: ExportFile, *, by: User, purpose: str) -> Path:
     """Note who takes the file and why, and return where it lies; Refused while unfinished or if its bytes changed."""
-    if file.sealed_at is None or file.batch.status not in DOWNLOADABLE:
+    if file.sealed_at is None or not Batch.objects.filter(pk=file.batch_id, status__in=DOWNLOADABLE).exists():
         raise Refused(_("Berkas ini belum siap diunduh. Tunggu sampai semua berkas selesai."))
     path = settings.MEDIA_ROOT / file.path
     if not path.exists() or _digest(path) != file.sha256:
         raise Refused(_("Isi berkas ini tidak sama dengan segelnya. Jangan dipakai; hubungi administrator sistem."))
-    activity.record("batch.download", target=file.batch, by=by, kind=file.kind, sha256=file.sha256)
+    activity.record("file.download", target=file.batch, by=by, kind=file.kind, sha256=file.sha256)
     activity.record_read(target=file.batch, by=by, fields=PERSONAL_FIELDS, reason=purpose)
     return path

@@ -21,8 +21,8 @@ SHEET = "USULAN_BARU"
 # Where a cell's value comes from: counted while writing, opened with the key, or selected per household or per person.
 Source = Literal["line", "sealed", "household", "person"]
 
-# docs/adr/0007: spaces, control, invisible and direction marks become one space, so that no cell breaks its line or hides
-# its first sign; a first sign that a spreadsheet reads as a formula gets an apostrophe before it.
+# docs/adr/0007: spaces, control, invisible and direction marks become one space, so that no cell breaks its line or
+# hides its first sign; a first sign that a spreadsheet reads as a formula gets an apostrophe before it.
 BLANKS = (
     r"[\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\uffff]+"
 )

@@ -1,12 +1,15 @@
-"""What the pages and the summary sheet show of a batch, counted from its rows."""
+"""What pages, workers and the summary sheet ask about batches, counted from their rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
-from assessment.models import Band
-from dtks.models import Batch, BatchChunk, BatchResult, BatchRow
+from assessment.models import Assessment, Band
+from assessment.states import AssessmentStatus
+from dtks.models import Batch, BatchChunk, BatchResult, BatchRow, ExportFile
+from dtks.states import BatchStatus
 
 LOWEST, HIGHEST, STEP = 1500, 4500, 100
 
@@ -37,15 +40,24 @@ class Progress:
 class SummaryLine:
     """One village (or the total): households, people, households by class, mean score."""
 
+    classes: list[tuple[str, str]]
     village: str = ""
     village_code: str = ""
     district: str = ""
     households: int = 0
     people: int = 0
-    by_class: list[int] = field(default_factory=list)
+    by_class: list[int] = field(init=False)
     disagreeing: int = 0
     scored: int = 0
     score_sum: int = 0
+
+    def __post_init__(self) -> None:
+        self.by_class = [0] * len(self.classes)
+
+    @property
+    def named(self) -> list[tuple[str, int]]:
+        """Name of each class with its households."""
+        return [(text, count) for (_code, text), count in zip(self.classes, self.by_class, strict=True)]
 
     @property
     def mean(self) -> float | None:
@@ -74,7 +86,7 @@ def progress(batch: Batch) -> Progress:
 def summary(batch: Batch) -> Summary:
     """Households per village and class as tabulation found them, villages in order of their codes."""
     classes = _classes(batch)
-    lines = {chunk.village_id: _line(chunk, len(classes)) for chunk in _chunks(batch)}
+    lines = {chunk.village_id: _line(chunk, classes) for chunk in _chunks(batch)}
     position = {code: place for place, (code, _) in enumerate(classes)}
     for row in _counts(batch):
         line = lines[row["village"]]
@@ -82,7 +94,7 @@ def summary(batch: Batch) -> Summary:
         line.disagreeing += row["disagreeing"]
         line.scored += row["scored"]
         line.score_sum += row["score_sum"] or 0
-    return Summary(classes=classes, lines=list(lines.values()), total=_total(lines.values(), len(classes)))
+    return Summary(classes=classes, lines=list(lines.values()), total=_total(lines.values(), classes))
 
 
 def _chunks(batch: Batch) -> Iterable[BatchChunk]:
@@ -99,7 +111,7 @@ def _classes(batch: Batch) -> list[tuple[str, str]]:
     return list(named.items())
 
 
-def _counts(batch: Batch) -> Iterable[dict]:
+def _counts(batch: Batch) -> Iterable[Mapping[str, Any]]:
     return (
         BatchResult.objects.filter(row__batch=batch)
         .values("band", village=F("row__village"))
@@ -112,7 +124,7 @@ def _counts(batch: Batch) -> Iterable[dict]:
     )
 
 
-def _line(chunk: BatchChunk, width: int) -> SummaryLine:
+def _line(chunk: BatchChunk, classes: list[tuple[str, str]]) -> SummaryLine:
     village = chunk.village
     return SummaryLine(
         village=village.titled,
@@ -120,12 +132,12 @@ def _line(chunk: BatchChunk, width: int) -> SummaryLine:
         district=village.parent.name if village.parent else "",
         households=chunk.rows,
         people=chunk.people,
-        by_class=[0] * width,
+        classes=classes,
     )
 
 
-def _total(lines: Iterable[SummaryLine], width: int) -> SummaryLine:
-    total = SummaryLine(by_class=[0] * width)
+def _total(lines: Iterable[SummaryLine], classes: list[tuple[str, str]]) -> SummaryLine:
+    total = SummaryLine(classes)
     for line in lines:
         for name in ("households", "people", "disagreeing", "scored", "score_sum"):
             setattr(total, name, getattr(total, name) + getattr(line, name))
@@ -145,3 +157,33 @@ def versions(batch: Batch) -> list[str]:
     rows = BatchRow.objects.filter(batch=batch).order_by("instrument__code", "instrument__version")
     pairs = rows.values_list("instrument__code", "instrument__version").distinct()
     return [f"{code} v{version}" for code, version in pairs]
+
+
+def ready(batch: Batch) -> int:
+    """How many approved assessments freezing would take now."""
+    approved = Assessment.objects.within(batch.area_id).filter(round=batch.round_id, status=AssessmentStatus.APPROVED)
+    taken = BatchRow.objects.filter(live=True, assessment=OuterRef("pk"))
+    return approved.filter(~Exists(taken)).count()
+
+
+# --- jobs: rows that wait for a worker --------------------------------------------------------------------------------
+
+
+def batches_at_work() -> list[int]:
+    """Batches that workers still have something to do for."""
+    at_work = Batch.objects.filter(status__in=(BatchStatus.FROZEN, BatchStatus.TABULATED))
+    return list(at_work.order_by("pk").values_list("pk", flat=True))
+
+
+def waiting_chunks() -> list[int]:
+    """Villages to tabulate, the oldest batch first."""
+    chunks = BatchChunk.objects.filter(tabulated_at__isnull=True, batch__status=BatchStatus.FROZEN)
+    return list(chunks.order_by("batch", "village").values_list("pk", flat=True))
+
+
+def waiting_files() -> list[int]:
+    """Files to write; a manifest only once the files it names are sealed."""
+    waiting = ExportFile.objects.filter(sealed_at__isnull=True, batch__status=BatchStatus.TABULATED)
+    others = waiting.filter(batch=OuterRef("batch")).exclude(kind=ExportFile.Kind.MANIFEST)
+    due = waiting.filter(~Q(kind=ExportFile.Kind.MANIFEST) | ~Exists(others))
+    return list(due.order_by("batch", "kind").values_list("pk", flat=True))

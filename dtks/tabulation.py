@@ -1,6 +1,7 @@
 """A batch from its creation until its rows are ranked: created, frozen, tabulated village by village; or cancelled."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -38,7 +39,6 @@ WITH frozen AS (
     JOIN puskesos_user reviewer ON reviewer.id = a.approved_by_id
     WHERE a.round_id = %(round)s AND a.status = 'approved' AND a.{scope} = %(area)s
       AND NOT EXISTS (SELECT FROM dtks_batchrow taken WHERE taken.assessment_id = a.id AND taken.live)
-    ORDER BY 2
     RETURNING id, household_id, village_id
 ), people AS (
     INSERT INTO dtks_batchperson (
@@ -101,7 +101,7 @@ def freeze(batch: Batch, *, by: User, at: datetime) -> Batch:
     return batch
 
 
-def _move(verb: str, batch: Batch, **columns) -> None:
+def _move(verb: str, batch: Batch, **columns: Any) -> None:
     if not Batch.objects.move(verb, pk=batch.pk, **columns):
         raise Refused(_("Keadaan batch ini sudah berubah. Muat ulang halaman, lalu lihat keadaannya sekarang."))
     batch.refresh_from_db()

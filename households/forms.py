@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,77 +11,46 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from households import codes, facts, identity
+from households import codes, facts, identity, queries
 from households.facts import HAS_NIK, Address, Person
-from households.identity import Kind, NikWarning, NotANumber
+from households.fields import (
+    CheckedField,
+    FactField,
+    NumberField,
+    code_choices,
+    code_field,
+    line_of,
+    other_relations,
+)
+from households.identity import NikWarning
 from households.models import FEMALE, HEAD, Household, IdentityNumber, Member
 from households.registry import ADDRESS_COLUMNS, PERSON_COLUMNS
 from puskesos.dates import DateField
 from puskesos.errors import Refused
 
+# So many digits are an identity number that somebody began to type, not a name.
+FEWEST_DIGITS = 6
 Sections = list[tuple[str, list[str]]]
-
-
-class FactField(forms.CharField):
-    """Text that one of the functions of `facts` cleans; its refusal is shown beside the field."""
-
-    def __init__(self, *, clean: Callable[[str], str], **kwargs: Any) -> None:
-        self.clean_fact = clean
-        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        """The fact as it is kept."""
-        try:
-            return self.clean_fact(super().clean(value))
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
-
-
-class NumberField(forms.CharField):
-    """A typed NIK or No. KK, with whatever people put between the digits; empty stays empty."""
-
-    def __init__(self, *, kind: Kind, **kwargs: Any) -> None:
-        self.kind = kind
-        attrs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 22}
-        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """Sixteen digits, or nothing."""
-        typed = super().clean(value)
-        try:
-            return identity.check_number(typed, kind=self.kind) if typed else ""
-        except NotANumber as error:
-            raise forms.ValidationError(str(error)) from None
-
-
-def _text(max_length: int) -> Callable[[str], str]:
-    return lambda raw: facts.clean_text(raw, max_length=max_length)
-
-
-def _other_relations() -> list[tuple[str, str]]:
-    return [pair for pair in code_choices("relation") if pair[0] != HEAD]
-
-
-def code_choices(name: str) -> list[tuple[str, str]]:
-    """A list of codes with an empty first line."""
-    return [("", _("Pilih")), *codes.choices(name)]
-
-
-def code_field(name: str, **kwargs: Any) -> forms.ChoiceField:
-    """A drop-down of one code list under the list's own title, empty allowed."""
-    kwargs.setdefault("label", codes.code_list(name).title)
-    return forms.ChoiceField(choices=lambda: code_choices(name), required=False, **kwargs)
 
 
 class RegistryForm(forms.Form):
     """A form with its sections in a crispy layout; `<form>` and buttons belong to the template."""
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            chosen = isinstance(field, forms.ChoiceField)
+            field.error_messages["required"] = _("Pilih salah satu.") if chosen else _("Isi bagian ini.")
 
     def sections(self) -> Sections:
         """Legends with the fields under them."""
         return []
+
+    def seen_revision(self) -> int:
+        """The revision this page was made from; 0, which no household has, when it was tampered with."""
+        return self.cleaned_data["revision"] or 0
 
     def show_kept(self, name: str, number: IdentityNumber | None) -> None:
         """Say which number an empty field leaves in place."""
@@ -110,12 +78,12 @@ class HouseholdForm(RegistryForm):
     )
     no_kk = forms.BooleanField(label=gettext_lazy("Belum punya KK"), required=False)
     address = FactField(
-        clean=_text(200),
+        clean=line_of(200),
         label=gettext_lazy("Alamat"),
         help_text=gettext_lazy("Jalan, gang, nomor rumah, atau banjar."),
         max_length=200,
     )
-    dusun = FactField(clean=_text(80), label=gettext_lazy("Dusun atau lingkungan"), required=False, max_length=80)
+    dusun = FactField(clean=line_of(80), label=gettext_lazy("Dusun atau lingkungan"), required=False, max_length=80)
     rt = FactField(clean=facts.clean_rt, label=gettext_lazy("RT"), required=False, max_length=9)
     rw = FactField(clean=facts.clean_rt, label=gettext_lazy("RW"), required=False, max_length=9)
     phone = FactField(
@@ -171,16 +139,6 @@ class HouseholdForm(RegistryForm):
         return columns
 
 
-class CheckedField(forms.MultipleChoiceField):
-    """A tick that belongs to the warnings it was given for; other warnings ask again."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def valid_value(self, value: str) -> bool:
-        """Which value counts is known only after the other fields are read."""
-        return True
-
-
 class MemberForm(RegistryForm):
     """A person; with `member`, the present facts are shown and an empty NIK leaves the number as it is."""
 
@@ -191,13 +149,17 @@ class MemberForm(RegistryForm):
         label=gettext_lazy("Hubungan kepala keluarga lama"),
         help_text=gettext_lazy("Isi hanya jika orang ini menjadi kepala keluarga yang baru."),
     )
-    nik = NumberField(kind="nik", label=gettext_lazy("NIK"), help_text=gettext_lazy("16 angka, di KTP atau KK."))
+    nik = NumberField(
+        kind="nik",
+        label=gettext_lazy("NIK"),
+        help_text=gettext_lazy("16 angka. Jika belum ada, pilih alasannya di bawah."),
+    )
     nik_checked = CheckedField(label=gettext_lazy("Cocokkan NIK dengan KTP"), required=False)
     identity_status = code_field("identity_status", label=gettext_lazy("Alasan NIK kosong"))
     sex = forms.ChoiceField(
         label=gettext_lazy("Jenis kelamin"), choices=lambda: codes.choices("sex"), widget=forms.RadioSelect
     )
-    birth_place = FactField(clean=_text(80), label=gettext_lazy("Tempat lahir"), required=False, max_length=80)
+    birth_place = FactField(clean=line_of(80), label=gettext_lazy("Tempat lahir"), required=False, max_length=80)
     birth_date = DateField(
         label=gettext_lazy("Tanggal lahir"),
         help_text=gettext_lazy("Tanggal-bulan-tahun, contoh: 27-11-1987."),
@@ -222,7 +184,7 @@ class MemberForm(RegistryForm):
         super().__init__(*args, **kwargs)
         reasons = [pair for pair in code_choices("identity_status") if pair[0] != HAS_NIK]
         self._choices("identity_status", reasons)
-        self._choices("former_head_relation", _other_relations())
+        self._choices("former_head_relation", other_relations())
         self.fields["relation"].required = True
         self._fit(member)
 
@@ -233,7 +195,7 @@ class MemberForm(RegistryForm):
         """Fields that make sense here: a new person is no head, a head stays head."""
         if member is None:
             del self.fields["former_head_relation"]
-            self._choices("relation", _other_relations())
+            self._choices("relation", other_relations())
             return
         if member.is_head:
             del self.fields["relation"], self.fields["former_head_relation"]
@@ -279,15 +241,16 @@ class MemberForm(RegistryForm):
 
     def _warn(self, data: dict[str, Any]) -> None:
         """Show what the NIK says otherwise, until the person says that the KTP was looked at."""
+        nik = self._nik_to_compare(data)
+        if not nik:
+            return
         self.warnings = identity.nik_warnings(
-            self._nik_to_compare(data),
-            birth_date=data["birth_date"],
-            sex=data["sex"],
-            village_code=self.village_code,
+            nik, birth_date=data["birth_date"], sex=data["sex"], village_code=self.village_code
         )
         if not self.warnings:
             return
         mark = hashlib.sha256("\n".join(warning.text for warning in self.warnings).encode()).hexdigest()[:16]
+        self.fields["nik_checked"].required = True
         self._choices("nik_checked", [(mark, _("Sudah saya periksa dengan KTP"))])
         if mark in data["nik_checked"]:
             return
@@ -329,6 +292,8 @@ class RegistrationForm(HouseholdForm, MemberForm):
         super().__init__(*args, **kwargs)
         del self.fields["relation"]
         self.initial["pk"] = uuid.uuid4()
+        # The summary of errors walks the fields: in the order of the page.
+        self.order_fields([name for _legend, names in self.sections() for name in names])
 
     def sections(self) -> Sections:
         """The card and the house, then the head."""
@@ -372,6 +337,8 @@ class RevealForm(forms.Form):
 class SearchForm(forms.Form):
     """One box for a name, a NIK or a No. KK, within a village or all of one's own."""
 
+    mark_optional = False
+
     q = forms.CharField(
         label=gettext_lazy("Cari nama, NIK, atau No. KK"),
         required=False,
@@ -382,6 +349,27 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, villages: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.number = self.name = self.place = ""
         self.fields["village"].choices = [("", _("Semua desa")), *villages]  # type: ignore[attr-defined]
         if not villages:
             del self.fields["village"]
+
+    def clean(self) -> dict[str, Any]:
+        """Tell a number from a name; a village outside the own region is no choice."""
+        data = super().clean() or {}
+        self.place = data.get("village", "")
+        typed = data.get("q", "")
+        digits = identity.normalise(typed)
+        if sum(sign.isdigit() for sign in digits) < FEWEST_DIGITS:
+            self.name = typed
+            if typed and not queries.searchable(typed):
+                self.add_error("q", _("Tulis paling sedikit 3 huruf."))
+        elif digits.isascii() and digits.isdigit() and len(digits) == identity.LENGTH:
+            self.number = digits
+        else:
+            self.add_error("q", _("NIK dan No. KK berisi 16 angka. Periksa lagi nomornya."))
+        return data
+
+    def terms(self) -> dict[str, str]:
+        """What an address may hold: never a number."""
+        return {name: value for name, value in (("q", self.name), ("village", self.place)) if value}

@@ -247,6 +247,8 @@ def _act(verb: str, household: Household, *, by: User, at: datetime | None = Non
     try:
         with pghistory.context(user=by.pk) as change:
             yield data
+            if data.get("fields") == []:  # sent again as it was: nothing was done
+                return
             activity.record(verb, target=household, by=by, at=at, change=str(change.id), **data)
     except IntegrityError as error:
         raise _clash(error) from None

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import math
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from puskesos.models import Outline, Region
-from puskesos.plane import Plane, areas_of
+from puskesos.plane import METRES_PER_DEGREE, Plane, areas_of
 
 CENTROIDS_FILE = Path(__file__).parent / "data" / "village_centroids.csv.gz"
 SOURCE_CENTROIDS = "perkiraan dari titik tengah desa"
@@ -82,12 +83,12 @@ def codes_near(middle: BaseGeometry, centroids: dict[str, Position]) -> list[str
 def approximate_outline(village_code: str, cells: dict[str, BaseGeometry]) -> Outline:
     """The village's own cell, or its district's cells together when it has no centroid."""
     if village_code in cells:
-        return outline(village_code, cells[village_code], approximate=True, source=SOURCE_CENTROIDS)
+        return outline_from(village_code, cells[village_code], approximate=True, source=SOURCE_CENTROIDS)
     district = [cell for code, cell in cells.items() if code[:8] == village_code[:8]]
-    return outline(village_code, shapely.union_all(district), approximate=True, source=SOURCE_DISTRICT)
+    return outline_from(village_code, shapely.union_all(district), approximate=True, source=SOURCE_DISTRICT)
 
 
-def outline(code: str, geometry: BaseGeometry, *, approximate: bool, source: str) -> Outline:
+def outline_from(code: str, geometry: BaseGeometry, *, approximate: bool, source: str) -> Outline:
     """An unsaved outline row from a geometry in degrees."""
     areas = areas_of(geometry)
     west, south, east, north = areas.bounds
@@ -125,12 +126,31 @@ def unite_villages(regency_code: str) -> None:
 
 def united(code: str, villages: list[Outline]) -> Outline:
     """One outline around several; narrow cracks between them are closed, holes of a crack's width vanish."""
-    whole = shapely.union_all([shape(village.geometry) for village in villages])
+    whole = shapely.union_all([shape_of(village) for village in villages])
     plane = Plane.around(whole)
     closed = plane.to_metres(whole).buffer(CRACK_M, join_style="mitre").buffer(-CRACK_M, join_style="mitre")
-    return outline(
+    return outline_from(
         code,
         plane.to_degrees(closed),
         approximate=any(village.approximate for village in villages),
         source=villages[0].source,
     )
+
+
+def shape_of(outline: Outline) -> BaseGeometry:
+    """The geometry of an outline, in degrees."""
+    return shape(outline.geometry)
+
+
+def villages_within(west: float, south: float, east: float, north: float) -> QuerySet[Outline]:
+    """Outlines of villages that touch a box in degrees; those that only repeat their district are left out."""
+    return Outline.objects.filter(
+        region__level=Region.Level.VILLAGE, west__lte=east, east__gte=west, south__lte=north, north__gte=south
+    ).exclude(source=SOURCE_DISTRICT)
+
+
+def villages_near(latitude: float, longitude: float, *, radius_m: float) -> QuerySet[Outline]:
+    """Outlines of villages that may lie within `radius_m` metres of a position."""
+    tall = radius_m / METRES_PER_DEGREE
+    wide = tall / math.cos(math.radians(latitude))
+    return villages_within(longitude - wide, latitude - tall, longitude + wide, latitude + tall)

@@ -68,3 +68,9 @@ def areas_of(geometry: BaseGeometry) -> BaseGeometry:
     rounded = shapely.set_precision(geometry, GRID_DEGREES)
     polygons = [part for part in shapely.get_parts(rounded) if part.geom_type == "Polygon"]
     return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+
+
+def metres_between(geometry: BaseGeometry, latitude: float, longitude: float) -> float:
+    """Metres from a position to a geometry in degrees; 0 inside it."""
+    plane = Plane(longitude=longitude, latitude=latitude)
+    return plane.to_metres(geometry).distance(shapely.Point(0, 0))

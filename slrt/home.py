@@ -91,9 +91,3 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
-
-
-def components(request: HttpRequest) -> HttpResponse:
-    """The living page of all components, for contributors."""
-    context = {"assessment_statuses": AssessmentStatus.choices, "batch_statuses": BatchStatus.choices}
-    return render(request, "slrt/components.html", context)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -75,9 +76,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "slrt.requests.PlainAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "slrt.headers.NoStoreMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "slrt.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -123,6 +126,16 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="slrt")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Looks for jobs that no ring has reached: after a lost broker, worker or database everything goes on from the rows.
+CELERY_BEAT_SCHEDULE = {
+    "wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}},
+    # By night: 18.30 UTC is between 01.30 and 03.30 in Indonesia.
+    "sweep_orphans": {
+        "task": "assessment.tasks.sweep_orphans",
+        "schedule": crontab(hour=18, minute=30),
+        "options": {"expires": 3600},
+    },
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5}
 
 AUTH_USER_MODEL = "puskesos.User"

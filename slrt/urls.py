@@ -3,14 +3,18 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from slrt import home
+from slrt import dossier, home
+from slrt.components import components
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("masuk/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("keluar/", LogoutView.as_view(), name="logout"),
     path("sehat/", home.health, name="health"),
-    path("komponen/", home.components, name="components"),
+    path("komponen/", components, name="components"),
+    path("keluarga/<uuid:pk>/", dossier.household_detail, name="household_detail"),
+    path("keluarga/", include("households.urls")),
     path("", include("assessment.urls")),
+    path("", include("dtks.urls")),
     path("", include("portal.urls")),
 ]

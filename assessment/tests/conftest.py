@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from assessment import capture, instrument
 from assessment.models import Assessment
 from households.models import Household, Member
-from puskesos.models import Round
+from puskesos.models import Round, User
 
 TODAY = date(2026, 11, 10)
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
@@ -39,6 +40,14 @@ def open_round(regions) -> Round:
 
 
 @pytest.fixture
+def always_open(open_round) -> Round:
+    """The same round, open on whatever day the tests run: pages go by today."""
+    open_round.opens_on, open_round.closes_on = date(2020, 1, 1), date(2099, 12, 31)
+    open_round.save()
+    return open_round
+
+
+@pytest.fixture
 def household(village, operator) -> Household:
     """Wayan Sukarta and his daughter."""
     row = Household.objects.create(
@@ -55,6 +64,32 @@ def household(village, operator) -> Household:
 def draft(household, open_round, operator, published) -> Assessment:
     """Begun and empty."""
     return capture.start(household, round=open_round, by=operator, at=NOW, on=TODAY)
+
+
+@pytest.fixture
+def begin(village, open_round, operator, published):
+    """A function: the empty assessment of one more family of the village."""
+
+    def begin_for(head_name: str) -> Assessment:
+        family = Household.objects.create(village=village, head_name=head_name, address="BANJAR", created_by=operator)
+        Member.objects.create(
+            household=family, village=village, order=1, name=head_name, sex="1", relation="1", joined_on=TODAY
+        )
+        return capture.start(family, round=open_round, by=operator, at=NOW, on=TODAY)
+
+    return begin_for
+
+
+@pytest.fixture
+def enter():
+    """A function: a browser in which this person is logged in."""
+
+    def enter_as(user: User, **options) -> Client:
+        browser = Client(**options)
+        browser.force_login(user)
+        return browser
+
+    return enter_as
 
 
 def fill(assessment: Assessment, by, *, position: int = 0) -> None:

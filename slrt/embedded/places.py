@@ -5,6 +5,7 @@ import json
 import os
 import pwd
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -107,6 +108,11 @@ def owner(path: Path) -> str:
         return str(uid)
 
 
+def open_to_all(path: Path) -> bool:
+    """Whether any user may pass through a folder and all folders above it."""
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))
+
+
 def _note(data: Path) -> Path:
     return data / "running.json"
 
@@ -128,17 +134,24 @@ def _take(lock: int, data: Path) -> None:
 
 @contextmanager
 def _socket_folder() -> Iterator[Path]:
-    """A short path (a socket's may have 107 bytes), named after us so that a later start can clear it."""
-    _clear_stale_folders()
-    folder = Path(tempfile.mkdtemp(prefix=f"slrt-{os.getpid()}-"))
+    """A folder named after us, so that a later start can clear it should we be killed."""
+    base = _temporary_folder()
+    _clear_stale_folders(base)
+    folder = Path(tempfile.mkdtemp(prefix=f"slrt-{os.getpid()}-", dir=base))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _clear_stale_folders() -> None:
-    for folder in Path(tempfile.gettempdir()).glob("slrt-*-*"):
+def _temporary_folder() -> Path:
+    """Short, for a socket's path may have 107 bytes, and open to user nobody, who may have to run PostgreSQL."""
+    usual = Path(tempfile.gettempdir())
+    return usual if len(str(usual)) < 60 and open_to_all(usual) else Path("/tmp")  # noqa: S108 mkdtemp follows
+
+
+def _clear_stale_folders(base: Path) -> None:
+    for folder in base.glob("slrt-*-*"):
         number = folder.name.split("-")[1]
         if number.isdecimal() and not is_alive(int(number)) and folder.stat().st_uid == os.geteuid():
             shutil.rmtree(folder, ignore_errors=True)

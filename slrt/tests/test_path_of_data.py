@@ -12,7 +12,7 @@ from assessment.models import Assessment
 from assessment.states import AssessmentStatus
 from assessment.tests.conftest import NOW, TODAY, fill, picture
 from dtks import export, tabulation
-from dtks.models import Batch, BatchResult
+from dtks.models import Batch, BatchResult, ExportFile
 from dtks.states import BatchStatus
 from households import registry
 from households.facts import Address, Person
@@ -79,7 +79,7 @@ def test_household_travels_from_the_visit_to_the_file(regions, village, operator
     assert (result.score, result.band, result.agrees) == (1700, "very_poor", True)
 
     # The file says what was found at the house.
-    file = batch.files.get(kind="xlsx")
+    file = ExportFile.objects.get(batch=batch, kind="xlsx")
     path = export.download(file, by=dinsos, purpose="Dikirim ke Kemensos")
     assert hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("USULAN_BARU").to_python()
@@ -107,5 +107,5 @@ def test_household_travels_from_the_visit_to_the_file(regions, village, operator
         "batch.tabulate",
         "batch.export",
         "batch.mark_sent",
-        "batch.download",
+        "file.download",
     ]

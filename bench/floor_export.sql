@@ -1,0 +1,1 @@
+-- The floor of the machine file: the same columns, cleaned by the same rule, numbers left sealed, in one COPY by hand.

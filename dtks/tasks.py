@@ -1,0 +1,51 @@
+"""The bell: a task takes an id and calls one verb. Every job is a row, so a lost or doubled ring does no harm."""
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from dtks import export, queries, tabulation
+from dtks.models import BatchChunk, ExportFile
+
+# A ring is worth nothing once beat has rung again.
+RING_SECONDS = 10
+
+
+def ring() -> None:
+    """Ask a worker to look for work once this transaction is kept; if the broker is away, the next beat asks.
+
+    `robust`: the request has done its work, so a failing bell is logged and not shown to the person.
+    """
+    transaction.on_commit(_ring, robust=True)
+
+
+def _ring() -> None:
+    wake.apply_async(retry=False)
+
+
+@shared_task
+def wake() -> None:
+    """Move on batches whose work is done, and ring for each village and file that still waits."""
+    for batch_id in queries.batches_at_work():
+        tabulation.finish(batch_id, at=timezone.now())
+        export.finish(batch_id, at=timezone.now())
+    for chunk_id in queries.waiting_chunks():
+        tabulate_chunk.apply_async([chunk_id], expires=RING_SECONDS)
+    for file_id in queries.waiting_files():
+        write_file.apply_async([file_id], expires=RING_SECONDS)
+
+
+@shared_task
+def tabulate_chunk(chunk_id: int) -> None:
+    """Tabulate one village; after the last one the files are due."""
+    done = tabulation.tabulate_chunk(chunk_id, at=timezone.now())
+    if done and tabulation.finish(BatchChunk.objects.get(pk=chunk_id).batch_id, at=timezone.now()):
+        ring()
+
+
+@shared_task
+def write_file(file_id: int) -> None:
+    """Write and seal one file; after the last but one the manifest is due, after the last the batch is ready."""
+    done = export.seal_export(file_id, at=timezone.now())
+    if done and not export.finish(ExportFile.objects.get(pk=file_id).batch_id, at=timezone.now()):
+        ring()
