@@ -77,9 +77,9 @@ def household_edit(request: HttpRequest, pk: str) -> HttpResponse:
     return _form_page(request, form, "households/household_form.html", household=household)
 
 
-def member_create(request: HttpRequest, pk: str) -> HttpResponse:
+def member_create(request: HttpRequest, household_pk: str) -> HttpResponse:
     """Add a person to a household."""
-    household = get_visible(Household.objects.filter(closed_on=None), request.user, pk=pk)
+    household = get_visible(Household.objects.filter(closed_on=None), request.user, pk=household_pk)
     today = timezone.localdate()
     form = MemberForm(_posted(request), village_code=household.village_id, on=today)
     if form.is_valid():
