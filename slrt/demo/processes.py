@@ -21,12 +21,18 @@ def spread(function: Callable[[Item], Answer], items: Iterable[Item], *, process
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_enter) as pool:
-        for answer in as_completed([pool.submit(function, item) for item in items]):
-            yield answer.result()
+        try:
+            for answer in as_completed([pool.submit(function, item) for item in items]):
+                yield answer.result()
+        except BaseException:
+            # Nobody waits for half a minute of work after Ctrl-C; what was not finished is undone by the database.
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
 
 
 def _enter() -> None:
-    """Make a fresh process ours: it ends with its parent, and quietly on Ctrl-C."""
+    """Make a fresh process ours: it ends with its parent, who answers Ctrl-C for all."""
     follow_parent(signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     django.setup()

@@ -60,7 +60,10 @@ class Command(BaseCommand):
         started = time.monotonic()
         self._report(0, 1)
         processes = min(MOST_PROCESSES, os.cpu_count() or 1)
-        world.build(regency, today=timezone.localdate(), report=self._report, processes=processes)
+        try:
+            world.build(regency, today=timezone.localdate(), report=self._report, processes=processes)
+        except KeyboardInterrupt:
+            raise CommandError("Dihentikan. Jalankan lagi untuk melanjutkan.", returncode=130) from None
         self.stdout.write(f"Dunia contoh siap dalam {time.monotonic() - started:.0f} detik.")
 
     def _report(self, done: int, total: int) -> None:
