@@ -12,7 +12,7 @@ BENCH ?=
 ROWS ?=
 # The modules whose functions are annotated: verbs, scoring, forms, and the supervisor.
 TYPED := $(sort $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
-	households/identity.py households/registry.py */forms.py) \
+	households/identity.py households/fields.py households/registry.py */forms.py) \
 	$(filter-out $(addprefix dtks/,__init__.py apps.py urls.py views.py models.py tasks.py),$(wildcard dtks/*.py)))
 
 help: ## List these commands

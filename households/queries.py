@@ -56,8 +56,8 @@ def village_choices(user: User) -> list[tuple[str, Any]]:
         return []
     rows = Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=f"{user.region_id}.")
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for region in rows.select_related("parent").order_by("parent__code", "name"):
-        groups[region.parent.name].append((region.code, region.name))
+    for code, name, district in rows.order_by("parent__code", "name").values_list("code", "name", "parent__name"):
+        groups[district].append((code, name))
     return list(groups.items())
 
 

@@ -211,6 +211,12 @@ def test_an_amendment_writes_only_what_changed(household, operator):
     assert activity.history_of(household)[0].data["fields"] == ["rt"]
 
 
+def test_what_is_sent_again_as_it_was_is_no_event(household, operator):
+    registry.amend(household, changes={"rt": "3", "kk": KK}, revision=1, by=operator)
+
+    assert [row.verb for row in activity.history_of(household)] == ["household.register"]
+
+
 def test_a_stale_amendment_is_refused_naming_who_was_faster(household, operator):
     registry.amend(household, changes={"rt": "4"}, revision=1, by=operator)
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from slrt.demo import scenes
 
-WIDTH, HEIGHT, BAR = 640, 480, 56
+WIDTH, HEIGHT, BAR = 512, 384, 46
 PALETTES = 3
 
 
@@ -37,7 +37,7 @@ def _scene(slot: str, condition: int, palette: int) -> Image.Image:
 
 def _seen(rng: Random, scene: Image.Image) -> Image.Image:
     """The scene from another step to the side, perhaps mirrored, in other light."""
-    left, below = rng.randint(0, scene.width - WIDTH), rng.randint(0, 24)
+    left, below = rng.randint(0, scene.width - WIDTH), rng.randint(0, 18)
     # What matters stands low in a scene: the bar takes its place from the sky.
     bottom = scene.height - below
     image = scene.crop((left, bottom - HEIGHT + BAR, left + WIDTH, bottom))
@@ -56,7 +56,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 def _write(image: Image.Image, label: str, line: str) -> None:
     """Into the bar below: what is shown, where and when; CONTOH in its own field."""
     draw = ImageDraw.Draw(image)
-    draw.text((16, HEIGHT - BAR + 6), label, font=_font(21), fill=(255, 255, 255))
-    draw.text((16, HEIGHT - BAR + 33), line, font=_font(15), fill=(196, 210, 212))
-    draw.rounded_rectangle((WIDTH - 132, HEIGHT - BAR + 11, WIDTH - 14, HEIGHT - 11), 6, fill=(240, 190, 70))
-    draw.text((WIDTH - 73, HEIGHT - BAR // 2), "CONTOH", font=_font(21), fill=(40, 32, 8), anchor="mm")
+    draw.text((13, HEIGHT - BAR + 5), label, font=_font(17), fill=(255, 255, 255))
+    draw.text((13, HEIGHT - BAR + 27), line, font=_font(12), fill=(196, 210, 212))
+    draw.rounded_rectangle((WIDTH - 106, HEIGHT - BAR + 9, WIDTH - 12, HEIGHT - 9), 5, fill=(240, 190, 70))
+    draw.text((WIDTH - 59, HEIGHT - BAR // 2), "CONTOH", font=_font(17), fill=(40, 32, 8), anchor="mm")

@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw
 
 from slrt.demo.materials import FLOORS, ROOFS, WALLS, Colour, Points, base, blend, cover, shade, surface
 
-# Drawn at twice the size, then halved: smooth edges.
+# Drawn large, then made small: smooth edges.
 WIDTH, HEIGHT = 1344, 1008
+SMALL = (538, 403)
 # How much larger the near edge of a floor looks than the far one.
 NEARER = 2.4
 SKIES: tuple[tuple[Colour, Colour], ...] = (
@@ -52,7 +53,7 @@ def drawn(slot: str, *, condition: int, palette: int) -> Image.Image:
     rng = Random(f"{slot} {condition} {palette}")  # noqa: S311 drawings, not secrets
     scene = Scene(Image.new("RGB", (WIDTH, HEIGHT)), condition, palette, rng)
     SCENES.get(slot, road)(scene)
-    return scene.image.reduce(2)
+    return scene.image.resize(SMALL, Image.Resampling.BOX)
 
 
 # --- outside ---------------------------------------------------------------------------------------------------------
