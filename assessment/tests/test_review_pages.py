@@ -1,21 +1,15 @@
-"""Pages of the review: the queue in order, one decision on what was seen, and reasons that arrive."""
-
-import base64
-import json
-from datetime import timedelta
+"""Pages of the review: everything for one decision on what was seen, and reasons that arrive."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessment import capture, instrument, review
+from assessment import capture, review
 from assessment.models import Assessment, Review
 from assessment.states import AssessmentStatus
 from assessment.tests.conftest import NOW, TODAY, picture
-from households.models import Household
 from puskesos.models import PersonalDataRead, User
-from puskesos.paging import PAGE_SIZE
 from puskesos.roles import Role
 
 pytestmark = pytest.mark.usefixtures("always_open")
@@ -34,133 +28,12 @@ def facilitator(village) -> User:
     return User.objects.create_user("gede", role=Role.FACILITATOR, region=village, full_name="Gede Arta")
 
 
-@pytest.fixture
-def wait(village, open_round, operator, published):
-    """A function: one more family that waits for review, sent so many minutes after NOW."""
-    answers = {q.code: q.choices[0].code for q in instrument.definition(published.pk).questions}
-
-    def send(head_name: str, *, minutes: int = 0, village=village, by: User = operator) -> Assessment:
-        number = Assessment.objects.count()
-        family = Household.objects.create(village=village, head_name=head_name, address="BANJAR", created_by=by)
-        return Assessment.objects.create(
-            household=family,
-            village=village,
-            round=open_round,
-            instrument=published,
-            surveyor=by,
-            status=AssessmentStatus.SUBMITTED,
-            revision=2,
-            answers=answers,
-            score=1500,
-            band="very_poor",
-            receipt_number=f"0000-{number:04d}-0000",
-            submitted_at=NOW + timedelta(minutes=minutes),
-            submitted_by=by,
-        )
-
-    return send
-
-
 def address(name: str, assessment: Assessment) -> str:
     return reverse(f"assessment:{name}", args=[assessment.pk])
 
 
-def heads(answer) -> list[str]:
-    """Whom the page lists, in its order."""
-    return [row.household.head_name for row in answer.context["page"].rows]
-
-
 def columns(assessment: Assessment) -> dict:
     return Assessment.objects.values().get(pk=assessment.pk)
-
-
-# --- queue -----------------------------------------------------------------------------------------------------------
-
-
-def test_the_oldest_sending_stands_first(desk, wait, begin):
-    wait("KEDUA", minutes=5)
-    wait("KETIGA", minutes=9)
-    wait("PERTAMA", minutes=1)
-    begin("MASIH DRAF")
-
-    answer = desk.get(QUEUE)
-
-    assert heads(answer) == ["PERTAMA", "KEDUA", "KETIGA"]
-    assert "MASIH DRAF" not in answer.text
-
-
-def test_an_empty_queue_says_so(desk):
-    assert "Tidak ada yang menunggu" in desk.get(QUEUE).text
-
-
-def test_the_queue_is_cut_by_village_surveyor_and_second_sending(
-    desk, wait, operator, neighbour_operator, neighbour_village, supervisor
-):
-    wait("DI SINI")
-    wait("DI SEBELAH", village=neighbour_village, by=neighbour_operator)
-    again = wait("LAGI", minutes=1)
-    Assessment.objects.filter(pk=again.pk).update(returned_at=NOW, returned_by=supervisor)
-
-    assert heads(desk.get(QUEUE, {"village": neighbour_village.code})) == ["DI SEBELAH"]
-    assert heads(desk.get(QUEUE, {"surveyor": operator.pk})) == ["DI SINI", "LAGI"]
-    assert heads(desk.get(QUEUE, {"again": "1"})) == ["LAGI"]
-    assert heads(desk.get(QUEUE, {"again": "1", "village": neighbour_village.code})) == []
-
-
-def test_a_broken_filter_is_no_fault(desk, wait):
-    wait("DI SINI")
-    nowhere = [{"village": text} for text in ("51.08.02.2001", "x" * 5_000, "' OR 1=1 --")]
-    no_filter = [{"surveyor": text} for text in ("9" * 5_000, "abc", "-1", "²")]
-
-    found = [len(heads(desk.get(QUEUE, query))) for query in [*nowhere, {"surveyor": "999999999"}]]
-    ignored = [len(heads(desk.get(QUEUE, query))) for query in [*no_filter, {"again": "ya"}]]
-
-    assert found == [0, 0, 0, 0]
-    assert ignored == [1, 1, 1, 1, 1]
-
-
-def test_a_filter_that_would_name_a_byte_no_text_holds_is_refused(desk):
-    assert desk.get(QUEUE, {"village": "\x00"}).status_code == 400
-
-
-def test_the_second_page_goes_on_where_the_first_ended(desk, wait):
-    for number in range(PAGE_SIZE + 2):
-        wait(f"KELUARGA {number:02d}", minutes=number // 2)
-
-    first = desk.get(QUEUE)
-    mark = first.context["page"].next_mark
-    second = desk.get(QUEUE, {"after": mark})
-
-    assert (len(heads(first)), len(heads(second))) == (PAGE_SIZE, 2)
-    assert sorted(heads(first) + heads(second)) == [f"KELUARGA {number:02d}" for number in range(PAGE_SIZE + 2)]
-    assert "Berikutnya" in first.text
-    assert "Berikutnya" not in second.text
-    assert "Ke awal" in second.text
-
-
-def marked(*values) -> str:
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
-
-
-BROKEN_MARKS = [
-    "x",
-    "AAAA",
-    marked(),
-    marked("kemarin", "1"),
-    marked(NOW.isoformat()),
-    marked(NOW.isoformat(), "bukan-uuid"),
-    marked("0001-01-01T00:00:00+14:00", "00000000-0000-4000-8000-000000000000"),
-    marked(NOW.isoformat(), None),
-    marked({"a": 1}, []),
-    "é" * 50,
-    "W" * 5_000,
-]
-
-
-def test_a_mark_that_this_list_did_not_write_starts_at_the_first_page(desk, wait):
-    wait("DI SINI")
-
-    assert [heads(desk.get(QUEUE, {"after": mark})) for mark in BROKEN_MARKS] == [["DI SINI"]] * len(BROKEN_MARKS)
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -344,7 +217,7 @@ def test_reasons_go_to_the_operator_and_the_mended_survey_comes_back(enter, subm
 
     page = desk.get(address("review_detail", submitted))
     assert sent.url == address("assessment_receipt", submitted)
-    assert heads(desk.get(QUEUE, {"again": "1"})) == ["WAYAN SUKARTA"]
+    assert [row.pk for row in desk.get(QUEUE, {"again": "1"}).context["page"].rows] == [submitted.pk]
     assert "Yang berubah sejak dikembalikan" in page.text
     assert [change.what for change in page.context["changes"]] == [
         "8. Bagaimana atap rumah yang terluas?",
@@ -384,16 +257,6 @@ def queries_of(browser, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(url).status_code == 200
     return len(captured)
-
-
-def test_a_longer_queue_asks_no_more_of_the_database(desk, wait, neighbour_village, neighbour_operator):
-    wait("SATU")
-    one = queries_of(desk, QUEUE)
-
-    wait("DUA", village=neighbour_village, by=neighbour_operator)
-    wait("TIGA")
-
-    assert queries_of(desk, QUEUE) == one
 
 
 def test_more_photos_reviews_and_members_ask_no_more_of_the_database(enter, submitted, supervisor, operator):
