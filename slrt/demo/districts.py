@@ -22,7 +22,7 @@ RECENT_DAYS = 24
 # Two in a hundred families have an exceptional person in them, one in a hundred has no home.
 EXCEPTIONAL, HOMELESS = 0.02, 0.01
 # How many families belong to the poorest, middle and richest third of the survey in surveys.py.
-THIRDS = (45, 33, 22)
+THIRDS = (55, 30, 15)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Sample photos: a drawn scene, seen a little differently each time, with the slot's name and the word CONTOH."""
 
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from random import Random
@@ -11,14 +12,24 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from slrt.demo import scenes
 
 WIDTH, HEIGHT, BAR = 512, 384, 46
-PALETTES = 3
+# Scenes that also show the walls, which have a condition of their own.
+WITH_WALLS = ("front", "floor")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a house looks: one of three palettes, and condition 0 (poor) to 2 (good) of what each slot shows."""
+
+    palette: int
+    conditions: dict[str, int]
 
 
 def picture(
-    rng: Random, *, slot: str, label: str, place: str, at: datetime, condition: int, blurred: bool = False
+    rng: Random, *, slot: str, label: str, place: str, at: datetime, look: Look, blurred: bool = False
 ) -> io.BytesIO:
-    """An open JPEG file as a phone would send it; `condition` 0 is a poor house, 2 a good one."""
-    image = _seen(rng, _scene(slot, condition, rng.randrange(PALETTES)))
+    """An open JPEG file as a phone would send it."""
+    walls = look.conditions.get("walls", 1) if slot in WITH_WALLS else 0
+    image = _seen(rng, _scene(slot, look.conditions.get(slot, 1), walls, look.palette))
     if blurred:
         image = image.filter(ImageFilter.GaussianBlur(9))
     photo = Image.new("RGB", (WIDTH, HEIGHT), (24, 40, 45))
@@ -31,8 +42,8 @@ def picture(
 
 
 @cache
-def _scene(slot: str, condition: int, palette: int) -> Image.Image:
-    return scenes.drawn(slot, condition=condition, palette=palette)
+def _scene(slot: str, condition: int, walls: int, palette: int) -> Image.Image:
+    return scenes.drawn(slot, condition=condition, walls=walls, palette=palette)
 
 
 def _seen(rng: Random, scene: Image.Image) -> Image.Image:

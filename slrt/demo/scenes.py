@@ -26,10 +26,12 @@ SHADOW: Colour = (58, 54, 48)
 
 @dataclass
 class Scene:
-    """A canvas with what decides how it looks: condition 0 (poor) to 2 (good), palette 0 to 2, chance."""
+    """A canvas with what decides how it looks: condition 0 (poor) to 2 (good) of its subject and of the walls around
+    it, palette 0 to 2, chance."""
 
     image: Image.Image
     condition: int
+    walls: int
     palette: int
     rng: Random
 
@@ -48,10 +50,10 @@ class Scene:
         cover(self.image, outline, material, self.palette, self.rng, **how)  # type: ignore[arg-type]
 
 
-def drawn(slot: str, *, condition: int, palette: int) -> Image.Image:
+def drawn(slot: str, *, condition: int, walls: int, palette: int) -> Image.Image:
     """The scene of a photo slot, always the same for the same arguments; slots without one show the village road."""
-    rng = Random(f"{slot} {condition} {palette}")  # noqa: S311 drawings, not secrets
-    scene = Scene(Image.new("RGB", (WIDTH, HEIGHT)), condition, palette, rng)
+    rng = Random(f"{slot} {condition} {walls} {palette}")  # noqa: S311 drawings, not secrets
+    scene = Scene(Image.new("RGB", (WIDTH, HEIGHT)), condition, walls, palette, rng)
     SCENES.get(slot, road)(scene)
     return scene.image.resize(SMALL, Image.Resampling.BOX)
 
@@ -116,8 +118,8 @@ def front(scene: Scene) -> None:
     palm(scene, 150, 720, 470)
     left, right, eaves, ground = 300, 1080, 420, 790
     scene.draw.ellipse((left - 80, ground - 20, right + 100, ground + 50), fill=shade(GRASS[scene.palette], -34))
-    scene.box(left, eaves, right, ground, WALLS[scene.condition])
-    if scene.condition == 2:
+    scene.box(left, eaves, right, ground, WALLS[scene.walls])
+    if scene.walls == 2:
         scene.box(left, ground - 70, right, ground, "cement")
     doors_and_windows(scene, left, right, eaves, ground)
     lean = 26 if scene.condition == 0 else 0
@@ -125,7 +127,7 @@ def front(scene: Scene) -> None:
     scene.cover(outline, ROOFS[scene.condition], scale=0.8)
     scene.draw.line((outline[1], outline[2]), fill=shade(base(ROOFS[scene.condition], scene.palette), -40), width=16)
     yard: Points = [(560, ground), (740, ground), (900, HEIGHT), (420, HEIGHT)]
-    scene.cover(yard, "cement" if scene.condition else "earth")
+    scene.cover(yard, "cement" if scene.walls else "earth")
     for x in (left - 30, right + 60, right + 190):
         bush(scene, x, ground + 50, 58)
 
@@ -133,14 +135,14 @@ def front(scene: Scene) -> None:
 def doors_and_windows(scene: Scene, left: int, right: int, eaves: int, ground: int) -> None:
     """A door in the middle, a window on either side."""
     draw = scene.draw
-    paint = ((96, 132, 150), (120, 92, 62), (88, 124, 96))[scene.palette] if scene.condition else WOOD
+    paint = ((96, 132, 150), (120, 92, 62), (88, 124, 96))[scene.palette] if scene.walls else WOOD
     middle = (left + right) // 2
     draw.rectangle((middle - 74, eaves + 96, middle + 74, ground), fill=shade(paint, -30))
     draw.rectangle((middle - 62, eaves + 108, middle + 62, ground), fill=paint)
     draw.ellipse((middle + 34, ground - 150, middle + 52, ground - 132), fill=(224, 198, 110))
     for centre in ((left + middle) // 2 - 20, (right + middle) // 2 + 20):
         draw.rectangle((centre - 84, eaves + 116, centre + 84, eaves + 262), fill=shade(paint, -30))
-        glass = (176, 210, 222) if scene.condition == 2 else SHADOW
+        glass = (176, 210, 222) if scene.walls == 2 else SHADOW
         draw.rectangle((centre - 70, eaves + 130, centre + 70, eaves + 248), fill=glass)
         draw.line(((centre, eaves + 120), (centre, eaves + 258)), fill=shade(paint, -30), width=10)
         draw.line(((centre - 80, eaves + 190), (centre + 80, eaves + 190)), fill=shade(paint, -30), width=10)
@@ -149,7 +151,7 @@ def doors_and_windows(scene: Scene, left: int, right: int, eaves: int, ground: i
 def roof(scene: Scene) -> None:
     """The roof seen from the yard, filling the picture; a poor one lacks pieces."""
     sky(scene, 900)
-    scene.box(120, 720, WIDTH - 120, HEIGHT, WALLS[scene.condition], dark=26)
+    scene.box(120, 720, WIDTH - 120, HEIGHT, "plaster", dark=26)
     outline: Points = [(20, 760), (260, 210), (WIDTH - 220, 190), (WIDTH - 10, 760)]
     scene.cover(outline, ROOFS[scene.condition], scale=1.6)
     ridge = shade(base(ROOFS[scene.condition], scene.palette), -36)
@@ -301,7 +303,7 @@ def walls(scene: Scene) -> None:
 
 def floor(scene: Scene) -> None:
     """The living room, mostly its floor, with a mat and a low table."""
-    room(scene, 330, wall=WALLS[scene.condition], floor=FLOORS[scene.condition])
+    room(scene, 330, wall=WALLS[scene.walls], floor=FLOORS[scene.condition])
     draw = scene.draw
     mat = ((196, 150, 92), (160, 90, 84), (110, 140, 110))[scene.palette]
     draw.polygon([(360, 520), (980, 520), (1110, 860), (230, 860)], fill=mat)

@@ -5,6 +5,7 @@ from itertools import accumulate
 from random import Random
 
 from assessment.instrument import Definition, QuestionDefinition
+from slrt.demo.photos import Look
 
 Weights = tuple[float, ...]
 
@@ -43,7 +44,7 @@ TOGETHER = 0.6
 
 # Which answer a photo shows.
 SHOWN_BY: dict[str, str] = {
-    "front": "walls",
+    "front": "roof",
     "walls": "walls",
     "floor": "floor",
     "roof": "roof",
@@ -57,11 +58,11 @@ SHOWN_BY: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Findings:
-    """What is true of a family's life: choices, numbers, and the condition of what is photographed."""
+    """What is true of a family's life: choices, numbers, and how its house looks."""
 
     answers: dict[str, str]
     numbers: dict[str, int]
-    conditions: dict[str, int]
+    look: Look
 
 
 def find(rng: Random, definition: Definition, *, third: int, people: int) -> Findings:
@@ -75,7 +76,7 @@ def find(rng: Random, definition: Definition, *, third: int, people: int) -> Fin
     return Findings(
         answers={question.code: question.choices[places[question.code]].code for question in asked},
         numbers={"floor_area_m2": people * _drawn(rng, FLOOR_AREAS[third]), "monthly_income_rp": _income(rng, third)},
-        conditions={slot: places.get(code, 1) for slot, code in SHOWN_BY.items()},
+        look=Look(rng.randrange(3), {slot: places.get(code, 1) for slot, code in SHOWN_BY.items()}),
     )
 
 

@@ -172,7 +172,7 @@ def _add_photo(visit: Visit, slot: str, *, blurred: bool = False) -> None:
         label=definition.text if definition else slot,
         place=visit.village.titled,
         at=visit.at,
-        condition=visit.findings.conditions.get(slot, 1),
+        look=visit.findings.look,
         blurred=blurred,
     )
     position = {**_position(visit.house), "accuracy_m": round(visit.rng.uniform(3, 24), 1), "taken_at": visit.at}

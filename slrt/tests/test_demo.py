@@ -28,12 +28,14 @@ from puskesos.models import Activity, Region, Round, User
 from puskesos.roles import Role
 from slrt.demo import clearing, people, surveys, world
 
-TODAY = date(2026, 11, 22)
+TODAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 23)
 VILLAGES, FAMILIES = 3, 20
+# Enough for both batches, and quickly built.
+FEW = 3
 SIXTEEN_DIGITS = re.compile(r"\d{16}")
 
 
-def build(today=TODAY):
+def build(today=TODAY, families=FAMILIES):
     """A small world; returns what was reported: families ready, families in all."""
     told = []
     world.build(
@@ -41,7 +43,7 @@ def build(today=TODAY):
         today=today,
         report=lambda done, total: told.append((done, total)),
         villages=VILLAGES,
-        families=FAMILIES,
+        families=families,
     )
     return told
 
@@ -61,6 +63,15 @@ def fingerprint():
     }
 
 
+def few_built_on(day):
+    """The fingerprint of a very small world, which is then undone."""
+    with transaction.atomic():
+        build(day, families=FEW)
+        found = fingerprint()
+        transaction.set_rollback(True)
+    return found
+
+
 def printed(command, *arguments):
     """What a management command says."""
     out = io.StringIO()
@@ -76,19 +87,23 @@ class DemoWorldTest(TestCase):
         places.load_regions(["51.08"])
         outlines.draw_approximate_outlines(["51.08"])
         instrument.load(at=timezone.now())
-        with transaction.atomic():
-            build()
-            cls.built_before = fingerprint()
-            transaction.set_rollback(True)
+        cls.few, cls.few_again, cls.few_next_day = (few_built_on(day) for day in (TODAY, TODAY, TOMORROW))
         cls.told = build()
 
     def test_same_day_gives_the_same_world(self):
-        assert fingerprint() == self.built_before
+        assert self.few["photos"]
+        assert self.few_again == self.few
+
+    def test_another_day_gives_the_same_people_at_other_times(self):
+        assert self.few_next_day["people"] == self.few["people"]
+        assert self.few_next_day["assessments"] != self.few["assessments"]
 
     def test_building_again_adds_nothing(self):
-        build(TODAY + timedelta(days=3))
+        before = fingerprint()
 
-        assert fingerprint() == self.built_before
+        build(TOMORROW)
+
+        assert fingerprint() == before
         assert Batch.objects.count() == 2
 
     def test_families_of_two_to_six_are_counted_as_they_arrive(self):
