@@ -1,7 +1,7 @@
 """A household, an open round and an assessment as far as a test needs it."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ from PIL import Image
 
 from assessment import capture, instrument
 from assessment.models import Assessment
+from assessment.states import AssessmentStatus
 from households.models import Household, Member
 from puskesos.models import Round, User
 
@@ -78,6 +79,33 @@ def begin(village, open_round, operator, published):
         return capture.start(family, round=open_round, by=operator, at=NOW, on=TODAY)
 
     return begin_for
+
+
+@pytest.fixture
+def wait(village, open_round, operator, published):
+    """A function: one more family that waits for review, sent so many minutes after NOW."""
+    answers = {q.code: q.choices[0].code for q in instrument.definition(published.pk).questions}
+
+    def send(head_name: str, *, minutes: int = 0, village=village, by: User = operator) -> Assessment:
+        number = Assessment.objects.count()
+        family = Household.objects.create(village=village, head_name=head_name, address="BANJAR", created_by=by)
+        return Assessment.objects.create(
+            household=family,
+            village=village,
+            round=open_round,
+            instrument=published,
+            surveyor=by,
+            status=AssessmentStatus.SUBMITTED,
+            revision=2,
+            answers=answers,
+            score=1500,
+            band="very_poor",
+            receipt_number=f"0000-{number:04d}-0000",
+            submitted_at=NOW + timedelta(minutes=minutes),
+            submitted_by=by,
+        )
+
+    return send
 
 
 @pytest.fixture
