@@ -40,12 +40,12 @@ def build(rows: int, *, keep: bool = False) -> None:
     """Make the database, or keep one that already holds as many households."""
     connection.settings_dict["TEST"]["NAME"] = NAME
     if keep:
-        connection.creation.create_test_db(verbosity=0, keepdb=True)
+        connection.creation.create_test_db(verbosity=0, serialize=False, keepdb=True)
         if Household.objects.count() == rows:
             return
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-    connection.creation.create_test_db(verbosity=0)
+    connection.creation.create_test_db(verbosity=0, serialize=False)
     _load_people_of_the_office()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")

@@ -60,8 +60,8 @@ def lines(batch: Batch) -> Iterator[list[bytes]]:
 
 
 def _blocks_of_village(batch_id: int, chunk: BatchChunk) -> Iterator[list[bytes]]:
-    statement = layouts.lines_of_village(batch_id, chunk.village_id)
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    parameters = {"batch": batch_id, "village": chunk.village_id}
+    with connection.cursor() as cursor, cursor.copy(layouts.lines_of_village(), parameters) as copy:
         stream = iter(copy)
         while block := list(islice(stream, BLOCK)):
             yield _opened(block)

@@ -1,15 +1,17 @@
 """The instrument's arithmetic as SQL: what `assessment.scoring.score` says of one family, for a village at once."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from psycopg import sql
 
+from assessment import instrument
 from assessment.instrument import Definition, QuestionDefinition
 
 # Poorest first: the class decides, then the total (no total: the class was fixed by an override), then the id.
 RESULTS = sql.SQL("""
-INSERT INTO dtks_batchresult (row_id, score, band, criteria, rank, agrees)
-SELECT id, total, coalesce(band, ''), criteria,
+INSERT INTO dtks_batchresult (row_id, regency_code, score, band, criteria, rank, agrees)
+SELECT id, regency_code, total, coalesce(band, ''), criteria,
        rank() OVER (ORDER BY low NULLS LAST, total NULLS FIRST, household_id),
        total IS NOT DISTINCT FROM stored_score
            AND band IS NOT DISTINCT FROM stored_band
@@ -21,25 +23,29 @@ FROM ({scored}) AS scored
 SCORED = sql.SQL("""
 SELECT *, CASE band {lows} END AS low
 FROM (SELECT *, coalesce(fixed, CASE {bands} END) AS band
-      FROM (SELECT id, household_id, stored_score, stored_band, stored_criteria,
+      FROM (SELECT id, regency_code, household_id, stored_score, stored_band, stored_criteria,
                    {fixed} AS fixed, {total} AS total, jsonb_build_object({criteria}) AS criteria
-            FROM (SELECT id, household_id, overrides, {answers},
+            FROM (SELECT id, regency_code, household_id, overrides, {answers},
                          score AS stored_score, band AS stored_band, criteria AS stored_criteria
                   FROM dtks_batchrow
-                  WHERE batch_id = {batch} AND village_id = {village} AND instrument_id = {instrument}
+                  WHERE batch_id = %(batch)s AND village_id = %(village)s AND instrument_id = {instrument}
                   OFFSET 0) AS answered
             OFFSET 0) AS summed
       OFFSET 0) AS classed
 """)
 
 
-def insert_results(definitions: Iterable[Definition], *, batch_id: int, village_code: str) -> sql.Composed:
-    """One statement that scores and ranks a village's frozen rows, each by the version it was taken with."""
-    scored = [_scored(definition, batch_id, village_code) for definition in definitions]
-    return RESULTS.format(scored=sql.SQL(" UNION ALL ").join(scored))
+@lru_cache(maxsize=64)
+def insert_results(instrument_ids: tuple[int, ...]) -> str:
+    """One statement that scores and ranks a village's frozen rows, each by the version it was taken with.
+
+    Takes the parameters `batch` and `village`; kept, because published instruments never change.
+    """
+    scored = [_scored(instrument.definition(pk)) for pk in instrument_ids]
+    return RESULTS.format(scored=sql.SQL(" UNION ALL ").join(scored)).as_string()
 
 
-def _scored(definition: Definition, batch_id: int, village_code: str) -> sql.Composed:
+def _scored(definition: Definition) -> sql.Composed:
     return SCORED.format(
         lows=_whens("WHEN {} THEN {}", ((band.code, band.low) for band in definition.bands)),
         bands=_whens(
@@ -49,14 +55,17 @@ def _scored(definition: Definition, batch_id: int, village_code: str) -> sql.Com
         total=sql.SQL(" + ").join(_points(question) for question in definition.questions),
         criteria=_criteria(definition),
         answers=sql.SQL(", ").join(_answer(definition, question) for question in definition.questions),
-        batch=sql.Literal(batch_id),
-        village=sql.Literal(village_code),
-        instrument=sql.Literal(definition.id),
+        instrument=literal(definition.id),
     )
 
 
+def literal(value: str | int | list[str]) -> sql.SQL:
+    """A value of ours inside a statement that has parameters too."""
+    return sql.SQL(sql.Literal(value).as_string().replace("%", "%%"))
+
+
 def _whens(form: str, rows: Iterable[tuple[str | int, ...]]) -> sql.Composed:
-    return sql.SQL(" ").join(sql.SQL(form).format(*map(sql.Literal, row)) for row in rows)
+    return sql.SQL(" ").join(sql.SQL(form).format(*map(literal, row)) for row in rows)
 
 
 def _fixed_band(definition: Definition) -> sql.Composable:
@@ -73,10 +82,10 @@ def _column(question: QuestionDefinition) -> sql.Identifier:
 
 def _answer(definition: Definition, question: QuestionDefinition) -> sql.Composed:
     """The answer given; nothing where an override took the question away, whatever was typed before."""
-    answer = sql.SQL("answers ->> {}").format(sql.Literal(question.code))
+    answer = sql.SQL("answers ->> {}").format(literal(question.code))
     skipping = [override.code for override in definition.overrides if question.code in override.skips]
     if skipping:
-        answer = sql.SQL("CASE WHEN NOT overrides && {}::varchar[] THEN {} END").format(sql.Literal(skipping), answer)
+        answer = sql.SQL("CASE WHEN NOT overrides && {}::varchar[] THEN {} END").format(literal(skipping), answer)
     return sql.SQL("{} AS {}").format(answer, _column(question))
 
 
@@ -89,7 +98,7 @@ def _points(question: QuestionDefinition) -> sql.Composed:
 def _criteria(definition: Definition) -> sql.Composed:
     """Name and count of every criteria set; a criterion that several answers meet counts once."""
     pairs = [
-        sql.SQL("{}, {}").format(sql.Literal(group.code), _count(definition, f"{group.code}-"))
+        sql.SQL("{}, {}").format(literal(group.code), _count(definition, f"{group.code}-"))
         for group in definition.criteria_sets
     ]
     return sql.SQL(", ").join(pairs)
@@ -101,7 +110,7 @@ def _count(definition: Definition, prefix: str) -> sql.Composable:
         for choice in question.choices:
             for criterion in choice.criteria:
                 if criterion.startswith(prefix):
-                    met = sql.SQL("{} = {}").format(_column(question), sql.Literal(choice.code))
+                    met = sql.SQL("{} = {}").format(_column(question), literal(choice.code))
                     meeting.setdefault(criterion, []).append(met)
     counted = [sql.SQL("coalesce(({})::int, 0)").format(sql.SQL(" OR ").join(ways)) for ways in meeting.values()]
-    return sql.SQL(" + ").join(counted) if counted else sql.Literal(0)
+    return sql.SQL(" + ").join(counted) if counted else literal(0)

@@ -7,11 +7,13 @@ cannot fill yet is present and empty, so that the sheet keeps its shape when it 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from django.conf import settings
 from psycopg import sql
 
+from dtks.formula import literal
 from dtks.models import Batch
 from households import codes
 
@@ -46,9 +48,7 @@ def text(expression: str) -> sql.Composed:
     return sql.SQL(
         "nullif(CASE WHEN {x} ~ {plain} THEN {x}"
         " ELSE regexp_replace(btrim(regexp_replace({x}, {blanks}, ' ', 'g')), {signs}, '''\\&') END, '')"
-    ).format(
-        x=sql.SQL(expression), plain=sql.Literal(PLAIN), blanks=sql.Literal(BLANKS), signs=sql.Literal(FORMULA_SIGNS)
-    )
+    ).format(x=sql.SQL(expression), plain=literal(PLAIN), blanks=literal(BLANKS), signs=literal(FORMULA_SIGNS))
 
 
 def upper_text(expression: str) -> sql.Composed:
@@ -66,7 +66,7 @@ def three_digits(expression: str) -> sql.Composed:
 def label(expression: str, words: Mapping[str, str]) -> sql.Composed:
     """The ministry's text for a code; a code that is not on the list stays as it is."""
     return sql.SQL("coalesce({words}::jsonb ->> {code}, {other})").format(
-        words=sql.Literal(json.dumps(words, sort_keys=True)), code=sql.SQL(expression), other=text(expression)
+        words=literal(json.dumps(words, sort_keys=True)), code=sql.SQL(expression), other=text(expression)
     )
 
 
@@ -83,7 +83,7 @@ def day(expression: str) -> sql.Composed:
 def moment(expression: str, form: str = "DD-MM-YYYY") -> sql.Composed:
     """A point in time as read on a clock of this office."""
     return sql.SQL("to_char({} AT TIME ZONE {}, {})").format(
-        sql.SQL(expression), sql.Literal(settings.TIME_ZONE), sql.Literal(form)
+        sql.SQL(expression), literal(settings.TIME_ZONE), literal(form)
     )
 
 
@@ -191,7 +191,7 @@ COPY (
           LEFT JOIN puskesos_region d ON d.code = left(v.code, 8)
           LEFT JOIN puskesos_region g ON g.code = left(v.code, 5)
           LEFT JOIN puskesos_region w ON w.code = left(v.code, 2)
-          WHERE r.batch_id = {batch} AND r.village_id = {village}
+          WHERE r.batch_id = %(batch)s AND r.village_id = %(village)s
           OFFSET 0) h
     JOIN dtks_batchperson p ON p.row_id = h.id
     LEFT JOIN households_identitynumber nik ON nik.id = p.nik_id
@@ -200,8 +200,12 @@ COPY (
 """)
 
 
-def lines_of_village(batch_id: int, village_code: str) -> sql.Composed:
-    """COPY statement for a village's lines, all columns but the first (NO_URUT), identity numbers still sealed."""
+@cache
+def lines_of_village() -> str:
+    """COPY statement for a village's lines, all columns but the first (NO_URUT), identity numbers still sealed.
+
+    Takes the parameters `batch` and `village`.
+    """
     cells, household_cells = [], []
     for position, column in enumerate(USULAN_BARU):
         name = sql.Identifier(f"c{position}")
@@ -211,11 +215,8 @@ def lines_of_village(batch_id: int, village_code: str) -> sql.Composed:
             household_cells.append(sql.SQL("{} AS {}").format(column.value, name))
             cells.append(sql.SQL("h.{}").format(name))
     return LINES.format(
-        cells=sql.SQL(", ").join(cells),
-        household_cells=sql.SQL(", ").join(household_cells),
-        batch=sql.Literal(batch_id),
-        village=sql.Literal(village_code),
-    )
+        cells=sql.SQL(", ").join(cells), household_cells=sql.SQL(", ").join(household_cells)
+    ).as_string()
 
 
 def file_name(batch: Batch, kind: str) -> str:

@@ -175,6 +175,7 @@ class BatchResult(models.Model):
     """What tabulation found for a row, re-computed from its frozen answers."""
 
     row = models.OneToOneField(BatchRow, on_delete=models.PROTECT, primary_key=True, related_name="result")
+    regency_code = models.CharField(max_length=5)
     score = models.PositiveSmallIntegerField(null=True)
     band = models.CharField(max_length=40)
     criteria = models.JSONField()

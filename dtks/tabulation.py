@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.instrument import definition
 from dtks import formula, layouts
 from dtks.models import Batch, BatchChunk, BatchResult, BatchRow, ExportFile
 from dtks.states import BatchStatus
@@ -18,7 +17,16 @@ from puskesos.scope import DISTRICT_LENGTH, REGENCY_LENGTH
 
 SCOPE_COLUMN = {REGENCY_LENGTH: "regency_code", DISTRICT_LENGTH: "district_code", 13: "village_id"}
 
-# One statement is one snapshot: rows, people and chunks cannot disagree, whatever is edited meanwhile. The CTEs are
+# Chosen apart, because a statement that reads the rows it is writing reads them again and again.
+CHOOSE = """
+CREATE TEMP TABLE chosen AS
+SELECT a.id, row_number() OVER (ORDER BY a.village_id, a.household_id) AS sequence
+FROM assessment_assessment a
+WHERE a.round_id = %(round)s AND a.status = 'approved' AND a.{scope} = %(area)s
+  AND NOT EXISTS (SELECT FROM dtks_batchrow taken WHERE taken.assessment_id = a.id AND taken.live)
+"""
+
+# One statement is one snapshot: rows, people and chunks cannot disagree, whatever is edited meanwhile. Its lists are
 # never joined with one another: the planner cannot know how many rows they hold, and a wrong guess is quadratic.
 FREEZE = """
 WITH frozen AS (
@@ -26,7 +34,7 @@ WITH frozen AS (
         batch_id, sequence, live, village_id, district_code, regency_code, assessment_id, instrument_id,
         household_id, kk_id, address, dusun, rt, rw, answers, overrides, score, band, criteria,
         latitude, longitude, accuracy_m, located_at, surveyor_name, surveyed_at, reviewer_name, reviewed_at, photos)
-    SELECT %(batch)s, row_number() OVER (ORDER BY a.village_id, a.household_id), true,
+    SELECT %(batch)s, chosen.sequence, true,
            a.village_id, a.district_code, a.regency_code, a.id, a.instrument_id,
            h.id, h.kk_id, h.address, h.dusun, h.rt, h.rw, a.answers, a.overrides, a.score, a.band, a.criteria,
            a.latitude, a.longitude, a.accuracy_m, a.located_at,
@@ -34,12 +42,12 @@ WITH frozen AS (
            ARRAY(SELECT photo.sha256 FROM assessment_photo photo
                  WHERE photo.assessment_id = a.id AND photo.removed_at IS NULL
                  ORDER BY photo.uploaded_at, photo.id)
-    FROM assessment_assessment a
+    FROM chosen
+    JOIN assessment_assessment a ON a.id = chosen.id
     JOIN households_household h ON h.id = a.household_id
     JOIN puskesos_user surveyor ON surveyor.id = a.surveyor_id
     JOIN puskesos_user reviewer ON reviewer.id = a.approved_by_id
-    WHERE a.round_id = %(round)s AND a.status = 'approved' AND a.{scope} = %(area)s
-      AND NOT EXISTS (SELECT FROM dtks_batchrow taken WHERE taken.assessment_id = a.id AND taken.live)
+    ORDER BY chosen.sequence
     RETURNING id, household_id, village_id
 ), listed AS MATERIALIZED (
     SELECT f.id AS row_id, f.village_id AS frozen_village, m.*
@@ -91,16 +99,22 @@ def freeze(batch: Batch, *, by: User, at: datetime) -> Batch:
     """
     _one_at_a_time(batch.regency_code)
     _move("freeze", batch, frozen_at=at, frozen_by=by)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            FREEZE.format(scope=SCOPE_COLUMN[len(batch.area_id)]),
-            {"batch": batch.pk, "round": batch.round_id, "area": batch.area_id},
-        )
-    rows = BatchRow.objects.filter(batch=batch).count()
+    rows = _copy(batch)
     if not rows:
         raise Refused(_("Belum ada pendataan yang disetujui dan belum masuk batch di wilayah ini."))
     activity.record("batch.freeze", target=batch, by=by, at=at, rows=rows, villages=batch.chunks.count())
     return batch
+
+
+def _copy(batch: Batch) -> int:
+    """Choose and copy; how many rows there are now."""
+    values = {"batch": batch.pk, "round": batch.round_id, "area": batch.area_id}
+    with connection.cursor() as cursor:
+        cursor.execute(CHOOSE.format(scope=SCOPE_COLUMN[len(batch.area_id)]), values)
+        cursor.execute("ANALYZE chosen")
+        cursor.execute(FREEZE, values)
+        cursor.execute("DROP TABLE chosen")
+    return BatchRow.objects.filter(batch=batch).count()
 
 
 def _move(verb: str, batch: Batch, **columns: Any) -> None:
@@ -124,12 +138,9 @@ def tabulate_chunk(chunk_id: int, *, at: datetime) -> bool:
         return False
     rows = BatchRow.objects.filter(batch=chunk.batch_id, village=chunk.village_id)
     versions = rows.values_list("instrument", flat=True).order_by("instrument").distinct()
-    statement = formula.insert_results(
-        [definition(pk) for pk in versions], batch_id=chunk.batch_id, village_code=chunk.village_id
-    )
     BatchResult.objects.filter(row__in=rows).delete()
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(formula.insert_results(tuple(versions)), {"batch": chunk.batch_id, "village": chunk.village_id})
     chunk.tabulated_at = at
     chunk.save(update_fields=["tabulated_at"])
     return True
