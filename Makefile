@@ -40,6 +40,9 @@ check: .venv/.dev ## Format, lint, types, templates, import order, migrations, d
 bench: .venv/.dev ## Time it against hand-written SQL (BENCH=tabulation ROWS=100000)
 	@$(WITH) --throwaway $(PYTHON) -m bench $(BENCH) $(if $(ROWS),--rows $(ROWS)) $(ARGS)
 
+drill: .venv/.dev ## Kill workers, wipe the broker, cut connections: the same files every time
+	@$(WITH) --throwaway $(PYTHON) -m bench.kill_drill $(if $(ROWS),--rows $(ROWS)) $(ARGS)
+
 setup: .venv/.dev ## Make .venv with everything in it
 
 fmt: .venv/.dev ## Format Python and templates
