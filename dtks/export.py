@@ -17,10 +17,11 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from dtks import layouts, queries
-from dtks.models import Batch, BatchChunk, ExportFile
+from dtks.models import Batch, ExportFile
 from dtks.states import BatchStatus
 from households.identity import unseal_many
 from puskesos import activity
@@ -29,8 +30,10 @@ from puskesos.models import User
 
 BOM = b"\xef\xbb\xbf"
 LINE_END = b"\r\n"
-# Lines handled at a time: enough to open the numbers in one go, little enough to stay in the processor's cache.
-BLOCK = 1000
+# Households in one statement: few statements, yet each sorts no more than fits a temporary file.
+HOUSEHOLDS_AT_A_TIME = 200_000
+# Lines handled at a time: enough to open numbers in one go, few enough that PostgreSQL meanwhile fills the socket.
+BLOCK = 50
 SEALED_PLACES = [place for place, column in enumerate(layouts.USULAN_BARU) if column.source == "sealed"]
 NUMBER_PLACES = {place for place, column in enumerate(layouts.USULAN_BARU) if column.number}
 # After COPY the first column is missing, and the line is cut behind the last sealed one.
@@ -48,20 +51,20 @@ class Incomplete(Exception):
 
 
 def lines(batch: Batch) -> Iterator[list[bytes]]:
-    """Blocks of finished CSV lines (no line end), villages in order; Incomplete if a village lacks a line."""
+    """Blocks of finished CSV lines (no line end) in order; Incomplete if a person is missing."""
+    frozen = batch.chunks.aggregate(rows=Sum("rows"), people=Sum("people"))
     written = 0
-    for chunk in batch.chunks.order_by("village"):
-        first = written
-        for block in _blocks_of_village(batch.pk, chunk):
+    for first in range(1, (frozen["rows"] or 0) + 1, HOUSEHOLDS_AT_A_TIME):
+        for block in _blocks(batch.pk, first):
             yield [b"%d,%b" % (number, line) for number, line in enumerate(block, written + 1)]
             written += len(block)
-        if written - first != chunk.people:
-            raise Incomplete(f"{batch.number} {chunk.village_id}: {written - first} lines, {chunk.people} people")
+    if written != frozen["people"]:
+        raise Incomplete(f"{batch.number}: {written} lines for {frozen['people']} people")
 
 
-def _blocks_of_village(batch_id: int, chunk: BatchChunk) -> Iterator[list[bytes]]:
-    parameters = {"batch": batch_id, "village": chunk.village_id}
-    with connection.cursor() as cursor, cursor.copy(layouts.lines_of_village(), parameters) as copy:
+def _blocks(batch_id: int, first: int) -> Iterator[list[bytes]]:
+    values = {"batch": batch_id, "first": first, "last": first + HOUSEHOLDS_AT_A_TIME - 1}
+    with connection.cursor() as cursor, cursor.copy(layouts.copy_lines(), values) as copy:
         stream = iter(copy)
         while block := list(islice(stream, BLOCK)):
             yield _opened(block)

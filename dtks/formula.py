@@ -17,6 +17,8 @@ SELECT id, regency_code, total, coalesce(band, ''), criteria,
            AND band IS NOT DISTINCT FROM stored_band
            AND criteria = stored_criteria
 FROM ({scored}) AS scored
+ON CONFLICT (row_id) DO UPDATE SET score = excluded.score, band = excluded.band, criteria = excluded.criteria,
+                                   rank = excluded.rank, agrees = excluded.agrees
 """)
 
 # OFFSET 0 keeps PostgreSQL from folding the levels into one and reading every answer several times.

@@ -176,7 +176,7 @@ USULAN_BARU: tuple[Column, ...] = (
 
 HEADERS = tuple(column.header for column in USULAN_BARU)
 
-# Household cells are made once (OFFSET 0 keeps them from being made again for every person).
+# Household cells are made once and sorted while they are few: OFFSET 0 keeps them from being made for every person.
 LINES = sql.SQL("""
 COPY (
     SELECT {cells}
@@ -191,7 +191,8 @@ COPY (
           LEFT JOIN puskesos_region d ON d.code = left(v.code, 8)
           LEFT JOIN puskesos_region g ON g.code = left(v.code, 5)
           LEFT JOIN puskesos_region w ON w.code = left(v.code, 2)
-          WHERE r.batch_id = %(batch)s AND r.village_id = %(village)s
+          WHERE r.batch_id = %(batch)s AND r.sequence BETWEEN %(first)s AND %(last)s
+          ORDER BY r.sequence
           OFFSET 0) h
     JOIN dtks_batchperson p ON p.row_id = h.id
     LEFT JOIN households_identitynumber nik ON nik.id = p.nik_id
@@ -201,10 +202,10 @@ COPY (
 
 
 @cache
-def lines_of_village() -> str:
-    """COPY statement for a village's lines, all columns but the first (NO_URUT), identity numbers still sealed.
+def copy_lines() -> str:
+    """COPY statement for a batch's lines, all columns but the first (NO_URUT), identity numbers still sealed.
 
-    Takes the parameters `batch` and `village`.
+    Takes the parameters `batch`, and `first` and `last` for the sequence numbers of the households.
     """
     cells, household_cells = [], []
     for position, column in enumerate(USULAN_BARU):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dtks import formula, layouts
-from dtks.models import Batch, BatchChunk, BatchResult, BatchRow, ExportFile
+from dtks.models import Batch, BatchChunk, BatchRow, ExportFile
 from dtks.states import BatchStatus
 from puskesos import activity
 from puskesos.errors import Refused
@@ -108,7 +108,7 @@ def freeze(batch: Batch, *, by: User, at: datetime) -> Batch:
 
 def _copy(batch: Batch) -> int:
     """Choose and copy; how many rows there are now."""
-    values = {"batch": batch.pk, "round": batch.round_id, "area": batch.area_id}
+    values: dict[str, int | str] = {"batch": batch.pk, "round": batch.round_id, "area": batch.area_id}
     with connection.cursor() as cursor:
         cursor.execute(CHOOSE.format(scope=SCOPE_COLUMN[len(batch.area_id)]), values)
         cursor.execute("ANALYZE chosen")
@@ -138,7 +138,6 @@ def tabulate_chunk(chunk_id: int, *, at: datetime) -> bool:
         return False
     rows = BatchRow.objects.filter(batch=chunk.batch_id, village=chunk.village_id)
     versions = rows.values_list("instrument", flat=True).order_by("instrument").distinct()
-    BatchResult.objects.filter(row__in=rows).delete()
     with connection.cursor() as cursor:
         cursor.execute(formula.insert_results(tuple(versions)), {"batch": chunk.batch_id, "village": chunk.village_id})
     chunk.tabulated_at = at

@@ -9,6 +9,8 @@ from dtks.models import BatchChunk, ExportFile
 
 # A ring is worth nothing once beat has rung again.
 RING_SECONDS = 10
+# Few enough that every worker process gets some, enough that a village costs more than its message.
+VILLAGES_AT_A_TIME = 8
 
 
 def ring() -> None:
@@ -29,18 +31,21 @@ def wake() -> None:
     for batch_id in queries.batches_at_work():
         tabulation.finish(batch_id, at=timezone.now())
         export.finish(batch_id, at=timezone.now())
-    for chunk_id in queries.waiting_chunks():
-        tabulate_chunk.apply_async([chunk_id], expires=RING_SECONDS)
+    waiting = queries.waiting_chunks()
+    for start in range(0, len(waiting), VILLAGES_AT_A_TIME):
+        tabulate_chunks.apply_async([waiting[start : start + VILLAGES_AT_A_TIME]], expires=RING_SECONDS)
     for file_id in queries.waiting_files():
         write_file.apply_async([file_id], expires=RING_SECONDS)
 
 
 @shared_task
-def tabulate_chunk(chunk_id: int) -> None:
-    """Tabulate one village; after the last one the files are due."""
-    done = tabulation.tabulate_chunk(chunk_id, at=timezone.now())
-    if done and tabulation.finish(BatchChunk.objects.get(pk=chunk_id).batch_id, at=timezone.now()):
-        ring()
+def tabulate_chunks(chunk_ids: list[int]) -> None:
+    """Tabulate a handful of villages, each in its own transaction; after the last of all the files are due."""
+    for chunk_id in chunk_ids:
+        tabulation.tabulate_chunk(chunk_id, at=timezone.now())
+    for batch_id in BatchChunk.objects.filter(pk__in=chunk_ids).values_list("batch", flat=True).distinct():
+        if tabulation.finish(batch_id, at=timezone.now()):
+            ring()
 
 
 @shared_task
