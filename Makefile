@@ -11,9 +11,9 @@ ARGS ?=
 BENCH ?=
 ROWS ?=
 # The modules whose functions are annotated: verbs, scoring, forms, and the supervisor.
-TYPED := $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
-	households/identity.py households/registry.py \
-	$(filter-out %/apps.py %/urls.py %/views.py %/models.py %/tasks.py %/__init__.py,$(wildcard dtks/*.py)) */forms.py)
+TYPED := $(sort $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
+	households/identity.py households/fields.py households/registry.py */forms.py) \
+	$(filter-out $(addprefix dtks/,__init__.py apps.py urls.py views.py models.py tasks.py),$(wildcard dtks/*.py)))
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ check: .venv/.dev ## Format, lint, types, templates, import order, migrations, d
 
 bench: .venv/.dev ## Time it against hand-written SQL (BENCH=tabulation ROWS=100000)
 	@$(WITH) --throwaway $(PYTHON) -m bench $(BENCH) $(if $(ROWS),--rows $(ROWS)) $(ARGS)
+
+drill: .venv/.dev ## Kill workers, wipe the broker, cut connections: the same files every time
+	@$(WITH) --throwaway $(PYTHON) -m bench.kill_drill $(if $(ROWS),--rows $(ROWS)) $(ARGS)
 
 setup: .venv/.dev ## Make .venv with everything in it
 

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Func, JSONField, Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import evidence, instrument, scoring
@@ -144,20 +145,15 @@ def add_photo(
     """
     if instrument.definition(assessment.instrument_id).slot(slot) is None:
         raise Refused(_("Jenis foto ini tidak ada. Muat ulang halaman foto."))
-    if Photo.objects.filter(uploaded_by=by, uploaded_at__date=at.date()).count() >= PHOTOS_PER_OPERATOR_AND_DAY:
+    today = Photo.objects.filter(uploaded_by=by, uploaded_at__date=timezone.localdate(at))
+    if today.count() >= PHOTOS_PER_OPERATOR_AND_DAY:
         raise Refused(_("Batas 500 foto sehari tercapai. Lanjutkan besok."))
     try:
         processed = evidence.process_photo(upload)
     except evidence.PhotoRejected as error:
         raise Refused(str(error)) from error
     path = evidence.store(processed)
-    try:
-        return _file_photo(assessment, slot, processed, path, by=by, at=at, position=position or {})
-    except IntegrityError as error:
-        twin = assessment.photos.filter(client_sha256=processed.client_sha256, removed_at=None).first()
-        if twin and twin.slot == slot:
-            return twin
-        raise Refused(_("Foto ini sudah dipakai di bagian lain. Ambil foto yang berbeda.")) from error
+    return _file_photo(assessment, slot, processed, path, by=by, at=at, position=position or {})
 
 
 @transaction.atomic
@@ -173,8 +169,11 @@ def _file_photo(
 ) -> Photo:
     _hold(assessment)
     current = assessment.photos.filter(removed_at=None)
+    twin = current.filter(client_sha256=processed.client_sha256).first()
+    if twin:
+        return _same_slot(twin, slot)
     if slot != OPEN_SLOT:
-        current.filter(slot=slot).exclude(client_sha256=processed.client_sha256).update(removed_at=at)
+        current.filter(slot=slot).update(removed_at=at)
     if current.count() >= PHOTOS_PER_ASSESSMENT:
         raise Refused(_("Paling banyak 15 foto. Hapus satu foto dahulu."))
     photo = Photo.objects.create(
@@ -194,6 +193,13 @@ def _file_photo(
     )
     activity.record("assessment.add_photo", target=assessment, by=by, at=at, slot=slot)
     return photo
+
+
+def _same_slot(twin: Photo, slot: str) -> Photo:
+    """The photo that is already there, when it was sent to the same slot once more."""
+    if twin.slot != slot:
+        raise Refused(_("Foto ini sudah dipakai di bagian lain. Ambil foto yang berbeda."))
+    return twin
 
 
 def _hold(assessment: Assessment) -> None:

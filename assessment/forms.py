@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +20,9 @@ from assessment.review import Point
 # The box around Indonesia; a point outside it is a slip of the hand.
 LATITUDES = (Decimal(-11), Decimal(6))
 LONGITUDES = (Decimal(95), Decimal(141))
+# A phone's clock may be some days off (security.md T-PWA); years are a fault.
+FIRST_PHONE = datetime(2020, 1, 1, tzinfo=UTC)
+CLOCK_AHEAD = timedelta(days=7)
 
 
 class RupiahField(forms.CharField):
@@ -37,16 +42,19 @@ class RupiahField(forms.CharField):
         return int(text.replace(".", ""))
 
 
-class AreaField(forms.DecimalField):
-    """Square metres, with a comma or a point before the decimals."""
+class PlainDecimalField(forms.DecimalField):
+    """A number in plain digits, with a comma or a point before the decimals."""
 
     def to_python(self, value: Any) -> Any:
-        """Accept `36,5` and `36.5` alike."""
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+        """Accept `36,5` and `36.5` alike; Python's other ways (`1e9`, `NaN`, `1_000`) are no number to a person."""
+        text = str(value or "").strip().replace(",", ".")
+        if text and not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,20})?", text, flags=re.ASCII):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
 
 
 NUMBER_FIELDS = {
-    "floor_area_m2": lambda: AreaField(
+    "floor_area_m2": lambda: PlainDecimalField(
         label=_("Luas lantai rumah (m²)"),
         help_text=_("Ukur semua ruang yang dipakai tinggal, misalnya 36."),
         required=False,
@@ -125,15 +133,15 @@ class QuestionsForm(forms.Form):
         return self.cleaned_data["overrides"] if "overrides" in self.fields else None
 
 
-class CoordinateField(forms.DecimalField):
-    """Decimal degrees, with a comma or a point; more than six decimals are rounded."""
+class CoordinateField(PlainDecimalField):
+    """Decimal degrees; more than six decimals are rounded."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
-        """Accept `-8,112` and `-8.112` alike."""
-        number = super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
-        return None if number is None or not number.is_finite() else round(number, 6)
+        """Round to the six decimals (11 cm) that are kept."""
+        number = super().to_python(value)
+        return None if number is None else round(number, 6)
 
 
 class EvidencePosition(forms.Form):
@@ -151,6 +159,13 @@ class EvidencePosition(forms.Form):
     taken_at = forms.DateTimeField(
         required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"], widget=forms.HiddenInput
     )
+
+    def clean_taken_at(self) -> datetime | None:
+        """Refuse a time that no phone with a working clock gives."""
+        taken_at = self.cleaned_data["taken_at"]
+        if taken_at and not FIRST_PHONE <= taken_at <= timezone.now() + CLOCK_AHEAD:
+            raise forms.ValidationError(_("Jam HP ini salah. Betulkan tanggal dan jam HP, lalu coba lagi."))
+        return taken_at
 
 
 class PositionForm(EvidencePosition):
@@ -187,8 +202,10 @@ class PhotoForm(EvidencePosition):
 
     def position(self) -> dict[str, Any]:
         """Columns of a photo's position; whatever could not be read is left out."""
-        names = ("latitude", "longitude", "accuracy_m", "taken_at")
-        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name) is not None}
+        known = {name: self.cleaned_data.get(name) for name in ("latitude", "longitude", "accuracy_m", "taken_at")}
+        if known["latitude"] is None or known["longitude"] is None:
+            known = {"taken_at": known["taken_at"]}
+        return {name: value for name, value in known.items() if value is not None}
 
 
 class DecisionForm(forms.Form):

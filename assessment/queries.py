@@ -48,3 +48,9 @@ def current_photos(assessment: Assessment) -> dict[str, list[Photo]]:
     for photo in assessment.photos.filter(removed_at=None):
         slots.setdefault(photo.slot, []).append(photo)
     return slots
+
+
+def photo_paths(shard: str) -> set[str]:
+    """Paths of all photos whose digest begins with `shard`, also of those that were replaced or removed."""
+    # As a range, so that the index on the digest serves it: "g" stands after every hex digit.
+    return set(Photo.objects.filter(sha256__range=(shard, f"{shard}g")).values_list("path", flat=True))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessment import instrument, queries, review, scoring
 from assessment.forms import DecisionForm, ReturnForm
 from assessment.models import Assessment
-from assessment.states import allows
+from assessment.states import EDITABLE, allows
 from assessment.views import answered
 from puskesos import activity, places
 from puskesos.errors import Refused
@@ -59,7 +59,9 @@ def _return_form(assessment: Assessment, data=None) -> ReturnForm:
 
 def _review_page(request: HttpRequest, assessment: Assessment, form: ReturnForm, *, status: int = 200) -> HttpResponse:
     definition = instrument.definition(assessment.instrument_id)
-    result = scoring.score(definition, assessment.answers, assessment.overrides) if assessment.band else None
+    # What is being mended may have gaps again; its score is that of the last sending.
+    mending = assessment.status in EDITABLE
+    result = None if mending else scoring.score(definition, assessment.answers, assessment.overrides)
     photos = queries.current_photos(assessment)
     context = {
         "assessment": assessment,
@@ -117,7 +119,7 @@ def assessment_return(request: HttpRequest, pk: str) -> HttpResponse:
     """Give back with reasons; the page comes again when none was written."""
     assessment = _reviewable(request, pk)
     if request.method != "POST":
-        return _review_page(request, assessment, _return_form(assessment))
+        return redirect("assessment:review_detail", assessment.pk)  # the page whose reading is logged
     form = _return_form(assessment, request.POST)
     if not form.is_valid():
         return _review_page(request, assessment, form, status=422)

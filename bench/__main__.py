@@ -6,10 +6,15 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bench import export, tabulation, world
+from bench import export, lists, tabulation, world
 from bench.measure import Measurement, keep, stopwatch
 
-BENCHES = {"tabulation": tabulation.measure, "export_csv": export.measure}
+BENCHES = {
+    "tabulation": tabulation.measure,
+    "export_csv": export.measure,
+    "household_list": lists.household_list,
+    "review_queue": lists.review_queue,
+}
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 -- The floor of the tabulation: what a person would write by hand for this one instrument and the whole batch at once.
-INSERT INTO floor_result (row_id, score, band, criteria, rank, agrees)
-SELECT id, total, kelas, counted,
+INSERT INTO floor_result (row_id, regency_code, score, band, criteria, rank, agrees)
+SELECT id, left(village_id, 5), total, kelas, counted,
        rank() OVER (PARTITION BY village_id
                     ORDER BY CASE kelas WHEN 'very_poor' THEN 1 WHEN 'poor' THEN 2 WHEN 'vulnerable' THEN 3 ELSE 4 END,
                              total NULLS FIRST, household_id),

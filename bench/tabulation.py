@@ -13,7 +13,7 @@ from dtks.states import BatchStatus
 from puskesos.models import Region, Round, User
 
 FLOOR = (Path(__file__).parent / "floor_tabulation.sql").read_text(encoding="utf-8")
-LOG = Path("build/bench-worker.log").resolve()
+LOG = Path("build/bench-worker.log")
 DIFFERENCES = """
 SELECT count(*) FROM (
     (SELECT row_id, score, band, criteria, rank, agrees FROM floor_result

@@ -196,7 +196,7 @@ FROM (VALUES (1, 'approved', 1), (2, 'submitted', 5)) r (id, status, every)
 JOIN generate_series(1, %(rows)s) i ON i %% r.every = 0
 JOIN village v ON v.place = i %% (SELECT count(*) FROM village)
 JOIN pattern p ON p.id = i %% %(patterns)s
-CROSS JOIN LATERAL (SELECT %(at)s::timestamptz - (i * 7919 %% 2500000) * interval '1 second' AS sent)
+CROSS JOIN LATERAL (SELECT %(at)s::timestamptz - (i::bigint * 7919 %% 2500000) * interval '1 second' AS sent)
 """
 
 PHOTOS = """

@@ -10,8 +10,8 @@ from assessment.instrument import Definition, QuestionDefinition
 
 # Poorest first: the class decides, then the total (no total: the class was fixed by an override), then the id.
 RESULTS = sql.SQL("""
-INSERT INTO dtks_batchresult (row_id, score, band, criteria, rank, agrees)
-SELECT id, total, coalesce(band, ''), criteria,
+INSERT INTO dtks_batchresult (row_id, regency_code, score, band, criteria, rank, agrees)
+SELECT id, regency_code, total, coalesce(band, ''), criteria,
        rank() OVER (ORDER BY low NULLS LAST, total NULLS FIRST, household_id),
        total IS NOT DISTINCT FROM stored_score
            AND band IS NOT DISTINCT FROM stored_band
@@ -25,9 +25,9 @@ ON CONFLICT (row_id) DO UPDATE SET score = excluded.score, band = excluded.band,
 SCORED = sql.SQL("""
 SELECT *, CASE band {lows} END AS low
 FROM (SELECT *, coalesce(fixed, CASE {bands} END) AS band
-      FROM (SELECT id, household_id, stored_score, stored_band, stored_criteria,
+      FROM (SELECT id, regency_code, household_id, stored_score, stored_band, stored_criteria,
                    {fixed} AS fixed, {total} AS total, jsonb_build_object({criteria}) AS criteria
-            FROM (SELECT id, household_id, overrides, {answers},
+            FROM (SELECT id, regency_code, household_id, overrides, {answers},
                          score AS stored_score, band AS stored_band, criteria AS stored_criteria
                   FROM dtks_batchrow
                   WHERE batch_id = %(batch)s AND village_id = %(village)s AND instrument_id = {instrument}

@@ -139,6 +139,7 @@ class BatchPerson(models.Model):
     """One member of a frozen household: one line of the ministry's file."""
 
     row = models.ForeignKey(BatchRow, on_delete=models.PROTECT, related_name="people", db_index=False)
+    regency_code = models.CharField(max_length=5)
     order = models.PositiveSmallIntegerField()
     nik = models.ForeignKey(IdentityNumber, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     name = models.CharField(max_length=120)
@@ -174,6 +175,7 @@ class BatchResult(models.Model):
     """What tabulation found for a row, re-computed from its frozen answers."""
 
     row = models.OneToOneField(BatchRow, on_delete=models.PROTECT, primary_key=True, related_name="result")
+    regency_code = models.CharField(max_length=5)
     score = models.PositiveSmallIntegerField(null=True)
     band = models.CharField(max_length=40)
     criteria = models.JSONField()

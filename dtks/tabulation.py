@@ -26,7 +26,8 @@ WHERE a.round_id = %(round)s AND a.status = 'approved' AND a.{scope} = %(area)s
   AND NOT EXISTS (SELECT FROM dtks_batchrow taken WHERE taken.assessment_id = a.id AND taken.live)
 """
 
-# One statement is one snapshot: rows, people and chunks cannot disagree, whatever is edited meanwhile.
+# One statement is one snapshot: rows, people and chunks cannot disagree, whatever is edited meanwhile. Its lists are
+# never joined with one another: the planner cannot know how many rows they hold, and a wrong guess is quadratic.
 FREEZE = """
 WITH frozen AS (
     INSERT INTO dtks_batchrow (
@@ -48,22 +49,23 @@ WITH frozen AS (
     JOIN puskesos_user reviewer ON reviewer.id = a.approved_by_id
     ORDER BY chosen.sequence
     RETURNING id, household_id, village_id
+), listed AS MATERIALIZED (
+    SELECT f.id AS row_id, f.village_id AS frozen_village, m.*
+    FROM frozen f JOIN households_member m ON m.household_id = f.household_id AND m.left_on IS NULL
 ), people AS (
     INSERT INTO dtks_batchperson (
-        row_id, "order", nik_id, name, birth_place, birth_date, sex, relation, marital, education,
+        row_id, "order", regency_code, nik_id, name, birth_place, birth_date, sex, relation, marital, education,
         work_status, sector, disability, chronic_illness, pregnant, mother_name)
-    SELECT f.id, row_number() OVER (PARTITION BY f.id ORDER BY m."order", m.id),
-           m.nik_id, m.name, m.birth_place, m.birth_date, m.sex, m.relation, m.marital, m.education,
-           m.work_status, m.sector, m.disability, m.chronic_illness, m.pregnant, m.mother_name
-    FROM frozen f JOIN households_member m ON m.household_id = f.household_id AND m.left_on IS NULL
-    RETURNING row_id
-), counted AS (
-    SELECT row_id, count(*) AS people FROM people GROUP BY row_id
+    SELECT row_id, row_number() OVER (PARTITION BY row_id ORDER BY "order", id), regency_code,
+           nik_id, name, birth_place, birth_date, sex, relation, marital, education,
+           work_status, sector, disability, chronic_illness, pregnant, mother_name
+    FROM listed
 )
 INSERT INTO dtks_batchchunk (batch_id, village_id, rows, people)
-SELECT %(batch)s, f.village_id, count(*), coalesce(sum(c.people), 0)
-FROM frozen f LEFT JOIN counted c ON c.row_id = f.id
-GROUP BY f.village_id
+SELECT %(batch)s, village_id, sum(households), sum(people)
+FROM (SELECT village_id, 1 AS households, 0 AS people FROM frozen
+      UNION ALL SELECT frozen_village, 0, 1 FROM listed) AS counted
+GROUP BY village_id
 """
 
 

@@ -33,7 +33,7 @@ def _makes_batches(user: User) -> bool:
 
 def batch_create(request: HttpRequest) -> HttpResponse:
     """Choose round and area of a new batch."""
-    form = BatchForm(request.POST or None, user=request.user)
+    form = BatchForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         batch = tabulation.create(**form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("dtks:batch_detail", batch.pk)

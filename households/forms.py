@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from households import codes, facts, identity, queries
 from households.facts import HAS_NIK, Address, Person
-from households.identity import Kind, NikWarning, NotANumber
+from households.fields import (
+    CheckedField,
+    FactField,
+    NumberField,
+    code_choices,
+    code_field,
+    line_of,
+    other_relations,
+)
+from households.identity import NikWarning
 from households.models import FEMALE, HEAD, Household, IdentityNumber, Member
 from households.registry import ADDRESS_COLUMNS, PERSON_COLUMNS
 from puskesos.dates import DateField
@@ -23,58 +31,6 @@ from puskesos.errors import Refused
 # So many digits are an identity number that somebody began to type, not a name.
 FEWEST_DIGITS = 6
 Sections = list[tuple[str, list[str]]]
-
-
-class FactField(forms.CharField):
-    """Text that one of the functions of `facts` cleans; its refusal is shown beside the field."""
-
-    def __init__(self, *, clean: Callable[[str], str], **kwargs: Any) -> None:
-        self.clean_fact = clean
-        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        """The fact as it is kept."""
-        try:
-            return self.clean_fact(super().clean(value))
-        except Refused as refusal:
-            raise forms.ValidationError(refusal.sentence) from None
-
-
-class NumberField(forms.CharField):
-    """A typed NIK or No. KK, with whatever people put between the digits; empty stays empty."""
-
-    def __init__(self, *, kind: Kind, **kwargs: Any) -> None:
-        self.kind = kind
-        attrs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 22}
-        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """Sixteen digits, or nothing."""
-        typed = super().clean(value)
-        try:
-            return identity.check_number(typed, kind=self.kind) if typed else ""
-        except NotANumber as error:
-            raise forms.ValidationError(str(error)) from None
-
-
-def _text(max_length: int) -> Callable[[str], str]:
-    return lambda raw: facts.clean_text(raw, max_length=max_length)
-
-
-def _other_relations() -> list[tuple[str, str]]:
-    return [pair for pair in code_choices("relation") if pair[0] != HEAD]
-
-
-def code_choices(name: str) -> list[tuple[str, str]]:
-    """A list of codes with an empty first line."""
-    return [("", _("Pilih")), *codes.choices(name)]
-
-
-def code_field(name: str, **kwargs: Any) -> forms.ChoiceField:
-    """A drop-down of one code list under the list's own title, empty allowed."""
-    kwargs.setdefault("label", codes.code_list(name).title)
-    return forms.ChoiceField(choices=lambda: code_choices(name), required=False, **kwargs)
 
 
 class RegistryForm(forms.Form):
@@ -122,12 +78,12 @@ class HouseholdForm(RegistryForm):
     )
     no_kk = forms.BooleanField(label=gettext_lazy("Belum punya KK"), required=False)
     address = FactField(
-        clean=_text(200),
+        clean=line_of(200),
         label=gettext_lazy("Alamat"),
         help_text=gettext_lazy("Jalan, gang, nomor rumah, atau banjar."),
         max_length=200,
     )
-    dusun = FactField(clean=_text(80), label=gettext_lazy("Dusun atau lingkungan"), required=False, max_length=80)
+    dusun = FactField(clean=line_of(80), label=gettext_lazy("Dusun atau lingkungan"), required=False, max_length=80)
     rt = FactField(clean=facts.clean_rt, label=gettext_lazy("RT"), required=False, max_length=9)
     rw = FactField(clean=facts.clean_rt, label=gettext_lazy("RW"), required=False, max_length=9)
     phone = FactField(
@@ -183,16 +139,6 @@ class HouseholdForm(RegistryForm):
         return columns
 
 
-class CheckedField(forms.MultipleChoiceField):
-    """A tick that belongs to the warnings it was given for; other warnings ask again."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def valid_value(self, value: str) -> bool:
-        """Which value counts is known only after the other fields are read."""
-        return True
-
-
 class MemberForm(RegistryForm):
     """A person; with `member`, the present facts are shown and an empty NIK leaves the number as it is."""
 
@@ -213,7 +159,7 @@ class MemberForm(RegistryForm):
     sex = forms.ChoiceField(
         label=gettext_lazy("Jenis kelamin"), choices=lambda: codes.choices("sex"), widget=forms.RadioSelect
     )
-    birth_place = FactField(clean=_text(80), label=gettext_lazy("Tempat lahir"), required=False, max_length=80)
+    birth_place = FactField(clean=line_of(80), label=gettext_lazy("Tempat lahir"), required=False, max_length=80)
     birth_date = DateField(
         label=gettext_lazy("Tanggal lahir"),
         help_text=gettext_lazy("Tanggal-bulan-tahun, contoh: 27-11-1987."),
@@ -238,7 +184,7 @@ class MemberForm(RegistryForm):
         super().__init__(*args, **kwargs)
         reasons = [pair for pair in code_choices("identity_status") if pair[0] != HAS_NIK]
         self._choices("identity_status", reasons)
-        self._choices("former_head_relation", _other_relations())
+        self._choices("former_head_relation", other_relations())
         self.fields["relation"].required = True
         self._fit(member)
 
@@ -249,7 +195,7 @@ class MemberForm(RegistryForm):
         """Fields that make sense here: a new person is no head, a head stays head."""
         if member is None:
             del self.fields["former_head_relation"]
-            self._choices("relation", _other_relations())
+            self._choices("relation", other_relations())
             return
         if member.is_head:
             del self.fields["relation"], self.fields["former_head_relation"]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from households import identity, queries, registry
@@ -35,7 +35,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     if posted and form.number:
         return _list_page(request, form, Page(queries.with_number(request.user, form.number), "", ""))
     if posted or form.number:
-        return redirect(f"{reverse(LIST_URL)}?{urlencode(form.terms())}")
+        return redirect(reverse(LIST_URL, query=form.terms()))
     rows = queries.listed(request.user, village=form.place, name=form.name)
     return _list_page(request, form, page_after(rows, keys=queries.LIST_KEYS, after=request.GET.get("after", "")))
 

@@ -1,13 +1,13 @@
 """Keyset paging: page n costs what page 1 costs, and a row never appears twice."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.core.exceptions import ValidationError
+from django.db.models import F, Field, QuerySet, Value
 from django.db.models.expressions import Func
 from django.db.models.fields import BooleanField
 
@@ -51,7 +51,7 @@ def page_after(
 
     A mark is opaque and holds the key values of the last row; a broken mark starts at the first page.
     """
-    values = _read_mark(after, len(keys))
+    values = _read_mark(after, [queryset.model._meta.get_field(key) for key in keys])
     if values is not None:
         queryset = queryset.filter(RowAfter(keys, values, sign="<" if newest_first else ">"))
     order = [f"-{key}" for key in keys] if newest_first else keys
@@ -65,11 +65,12 @@ def _write_mark(row: Any, keys: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
 
 
-def _read_mark(mark: str, width: int) -> list[str] | None:
+def _read_mark(mark: str, fields: Sequence[Field]) -> list[Any] | None:
+    """Key values of a mark, each as its column takes it; None for a mark that this list did not write."""
     try:
         values = json.loads(base64.urlsafe_b64decode(mark.encode()))
-    except (ValueError, binascii.Error, RecursionError):
+        if not isinstance(values, list) or "\x00" in "".join(values):
+            return None
+        return [field.clean(value, None) for field, value in zip(fields, values, strict=True)]
+    except (ValueError, TypeError, ValidationError, RecursionError):
         return None
-    if not (isinstance(values, list) and len(values) == width and all(isinstance(v, str) for v in values)):
-        return None
-    return None if any("\x00" in value for value in values) else values

@@ -42,11 +42,11 @@ FACTS = [
     {"label": _("Nomor HP"), "value": ""},
 ]
 NAVIGATION = [
-    {"label": _("Beranda"), "url": "#", "current": False, "count": 0},
-    {"label": _("Keluarga"), "url": "#", "current": False, "count": 0},
-    {"label": _("Survei"), "url": "#", "current": True, "count": 12},
-    {"label": _("Tinjauan"), "url": "#", "current": False, "count": 3},
-    {"label": _("Batch"), "url": "#", "current": False, "count": 0},
+    {"label": _("Beranda"), "url": "#", "current": "", "count": 0},
+    {"label": _("Keluarga"), "url": "#", "current": "", "count": 0},
+    {"label": _("Survei"), "url": "#", "current": "page", "count": 12},
+    {"label": _("Tinjauan"), "url": "#", "current": "", "count": 3},
+    {"label": _("Batch"), "url": "#", "current": "", "count": 0},
 ]
 
 

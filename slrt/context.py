@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from puskesos.models import Region
 from slrt.access import ACCESS, READ
 
+# Address, word, and how the names of the pages below it begin.
 MENU = (
-    ("home", _("Beranda")),
-    ("households:household_list", _("Keluarga")),
-    ("assessment:assessment_list", _("Pendataan")),
-    ("assessment:review_queue", _("Tinjauan")),
-    ("dtks:batch_list", _("Batch")),
+    ("home", _("Beranda"), ()),
+    ("households:household_list", _("Keluarga"), ("household",)),
+    ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
+    ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("dtks:batch_list", _("Batch"), ("dtks:",)),
 )
 
 
@@ -30,10 +31,17 @@ def _navigation(request: HttpRequest) -> list[dict]:
     role = getattr(getattr(request, "user", None), "role", None)
     current = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        {"label": label, "url": reverse(name), "current": name == current}
-        for name, label in MENU
+        {"label": label, "url": reverse(name), "current": _mark(current, name, below)}
+        for name, label, below in MENU
         if role and READ & ACCESS[name].get(role, frozenset())
     ]
+
+
+def _mark(current: str, name: str, below: tuple[str, ...]) -> str:
+    """The value of aria-current: this very page, a page below it, or neither."""
+    if current == name:
+        return "page"
+    return "true" if below and current.startswith(below) else ""
 
 
 def _regency_name(request: HttpRequest) -> str:

@@ -6,6 +6,10 @@ from urllib.parse import unquote
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+# Room for twelve files of a form; a photo of more than 8 MB gets a sentence of its own (assessment/evidence.py).
+MAX_BODY_BYTES = 96 * 2**20
+
 
 class PlainAddressMiddleware:
     """Refuse a NUL in an address with 400: PostgreSQL keeps no such text, so nothing of ours has it."""
@@ -16,4 +20,19 @@ class PlainAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in unquote(request.get_full_path()):
             raise BadRequest("NUL in address")
+        return self.get_response(request)
+
+
+class FormBodyMiddleware:
+    """Refuse a body that is no form, or larger than any of ours, with 400: a view would take it for an empty form."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
+            raise BadRequest("body too large")
+        if int(length) and request.content_type not in FORMS:
+            raise BadRequest("body is no form")
         return self.get_response(request)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -71,11 +72,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Those that write headers stand before those that may answer by themselves: no answer goes without.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "slrt.requests.PlainAddressMiddleware",
+    "slrt.requests.FormBodyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -83,7 +87,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "slrt.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "slrt.refusals.RefusalMiddleware",
 ]
@@ -126,7 +129,15 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="slrt")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Looks for jobs that no ring has reached: after a lost broker, worker or database everything goes on from the rows.
-CELERY_BEAT_SCHEDULE = {"wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}}}
+CELERY_BEAT_SCHEDULE = {
+    "wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}},
+    # By night: 18.30 UTC is between 01.30 and 03.30 in Indonesia.
+    "sweep_orphans": {
+        "task": "assessment.tasks.sweep_orphans",
+        "schedule": crontab(hour=18, minute=30),
+        "options": {"expires": 3600},
+    },
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5}
 
 AUTH_USER_MODEL = "puskesos.User"

@@ -1,16 +1,21 @@
-"""Settings of the tests: the real ones, with a fast hasher, own media and an own queue per test process."""
+"""Settings of the tests: the real ones, with a fast hasher, own folders and an own queue per test process."""
 
 import os
 import tempfile
+from pathlib import Path
 
+TEST_FOLDER = Path(tempfile.mkdtemp(prefix="slrt-test-", dir=os.environ.get("SLRT_DATA_DIR")))
 # Also seen by the Celery worker that a test starts, which runs on the real settings.
 os.environ["CELERY_QUEUE"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
-os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="media-", dir=os.environ.get("SLRT_DATA_DIR"))
+os.environ["MEDIA_ROOT"] = str(TEST_FOLDER / "media")
 # Playwright keeps an event loop in the thread of the test, where Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-from slrt.settings import *  # noqa: F403 the real settings read the lines above
+from slrt.settings import *  # noqa: E402, F403 the real settings read the lines above
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# An empty folder: the live server of the tests finds static files where they are written.
-STATIC_ROOT = tempfile.mkdtemp(dir=os.environ["MEDIA_ROOT"])
+# Empty: the live server of the tests finds static files where they are written.
+STATIC_ROOT = TEST_FOLDER / "static"
+
+for folder in (TEST_FOLDER / "media", STATIC_ROOT):
+    folder.mkdir()

@@ -1,16 +1,18 @@
 """A household, an open round and an assessment as far as a test needs it."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from assessment import capture, instrument
 from assessment.models import Assessment
+from assessment.states import AssessmentStatus
 from households.models import Household, Member
-from puskesos.models import Round
+from puskesos.models import Round, User
 
 TODAY = date(2026, 11, 10)
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
@@ -39,6 +41,14 @@ def open_round(regions) -> Round:
 
 
 @pytest.fixture
+def always_open(open_round) -> Round:
+    """The same round, open on whatever day the tests run: pages go by today."""
+    open_round.opens_on, open_round.closes_on = date(2020, 1, 1), date(2099, 12, 31)
+    open_round.save()
+    return open_round
+
+
+@pytest.fixture
 def household(village, operator) -> Household:
     """Wayan Sukarta and his daughter."""
     row = Household.objects.create(
@@ -55,6 +65,59 @@ def household(village, operator) -> Household:
 def draft(household, open_round, operator, published) -> Assessment:
     """Begun and empty."""
     return capture.start(household, round=open_round, by=operator, at=NOW, on=TODAY)
+
+
+@pytest.fixture
+def begin(village, open_round, operator, published):
+    """A function: the empty assessment of one more family of the village."""
+
+    def begin_for(head_name: str) -> Assessment:
+        family = Household.objects.create(village=village, head_name=head_name, address="BANJAR", created_by=operator)
+        Member.objects.create(
+            household=family, village=village, order=1, name=head_name, sex="1", relation="1", joined_on=TODAY
+        )
+        return capture.start(family, round=open_round, by=operator, at=NOW, on=TODAY)
+
+    return begin_for
+
+
+@pytest.fixture
+def wait(village, open_round, operator, published):
+    """A function: one more family that waits for review, sent so many minutes after NOW."""
+    answers = {q.code: q.choices[0].code for q in instrument.definition(published.pk).questions}
+
+    def send(head_name: str, *, minutes: int = 0, village=village, by: User = operator) -> Assessment:
+        number = Assessment.objects.count()
+        family = Household.objects.create(village=village, head_name=head_name, address="BANJAR", created_by=by)
+        return Assessment.objects.create(
+            household=family,
+            village=village,
+            round=open_round,
+            instrument=published,
+            surveyor=by,
+            status=AssessmentStatus.SUBMITTED,
+            revision=2,
+            answers=answers,
+            score=1500,
+            band="very_poor",
+            receipt_number=f"0000-{number:04d}-0000",
+            submitted_at=NOW + timedelta(minutes=minutes),
+            submitted_by=by,
+        )
+
+    return send
+
+
+@pytest.fixture
+def enter():
+    """A function: a browser in which this person is logged in."""
+
+    def enter_as(user: User, **options) -> Client:
+        browser = Client(**options)
+        browser.force_login(user)
+        return browser
+
+    return enter_as
 
 
 def fill(assessment: Assessment, by, *, position: int = 0) -> None:

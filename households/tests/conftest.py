@@ -10,7 +10,7 @@ from households.models import HEAD, Household, Member
 
 NIK = "5108016011870009"  # invented: Gerokgak, a woman, 20-11-1987
 KK = "5108011203150007"
-JOINED = date(2026, 11, 2)
+JOINED = date(2025, 11, 3)
 
 
 @pytest.fixture
@@ -35,5 +35,5 @@ def head(household) -> Member:
 @pytest.fixture
 def child(household, head, operator) -> Member:
     """Her son, a baby whose NIK is not issued yet."""
-    person = Person(name="Gede Putra", sex="1", relation="3", identity_status="4", birth_date=date(2026, 2, 1))
+    person = Person(name="Gede Putra", sex="1", relation="3", identity_status="4", birth_date=date(2025, 2, 1))
     return registry.add_member(household, person=person, by=operator, on=JOINED)

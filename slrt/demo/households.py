@@ -95,13 +95,15 @@ class _Drawing:
             spouse = self._person(FEMALE, SPOUSE, max(21, age - self.rng.randint(0, 6)), marital=MARRIED)
             mother = spouse.name
             yield spouse
-        most = 4 - has_elder
         oldest = age - self.rng.randint(20, 26)
-        for place in range(1, self.rng.randint(1, most) + 1):
+        for place in range(1, self._children(most=4 - has_elder) + 1):
             yield self._person(self._any_sex(), CHILD, max(0, oldest), marital=SINGLE, mother=mother, place=place)
             oldest -= self.rng.randint(2, 5)
         if has_elder:
             yield self._person(self._any_sex(), PARENT, age + self.rng.randint(20, 28), marital=WIDOWED)
+
+    def _children(self, *, most: int) -> int:
+        return min(most, self.rng.choices((1, 2, 3, 4), (36, 40, 18, 6))[0])
 
     def _elders(self, *, with_grandchild: bool) -> Iterator[Person]:
         age = self.rng.randint(61, 82)

@@ -28,8 +28,8 @@ BASES: dict[str, tuple[Colour, ...]] = {
 
 def shade(colour: Colour, by: int) -> Colour:
     """The same colour, lighter (positive) or darker."""
-    red, green, blue = (max(0, min(255, part + by)) for part in colour)
-    return red, green, blue
+    red, green, blue = colour
+    return max(0, min(255, red + by)), max(0, min(255, green + by)), max(0, min(255, blue + by))
 
 
 def blend(one: Colour, other: Colour, share: float) -> Colour:

@@ -37,7 +37,7 @@ class Crew:
     dinsos: User
 
 
-def enrol(rng: Random, regency: Region, *, showcase: Region, joined: datetime) -> Crew:
+def enrol(rng: Random, regency: Region, *, showcase: Region, joined: datetime) -> None:
     """Make all accounts of a regency; short names (`operator`, `supervisor`) belong to the showcase village."""
     provider = Provider.objects.create(regency=regency, name=f"RSUD {regency.name.removeprefix('Kabupaten ')} (contoh)")
     accounts = [*_field_staff(regency, showcase), *_office(regency, showcase, provider)]
@@ -47,11 +47,16 @@ def enrol(rng: Random, regency: Region, *, showcase: Region, joined: datetime) -
         account.full_name = names.adult_name(rng, rng.choice((names.MALE, names.FEMALE)))
         account.password = password
         account.date_joined = joined
-    made = User.objects.bulk_create(accounts)
+    User.objects.bulk_create(accounts)
+
+
+def crew(regency_code: str) -> Crew:
+    """The accounts that were made, by where they work."""
+    staff = User.objects.filter(region__code__startswith=regency_code)
     return Crew(
-        operators={user.region_id: user for user in made if user.role == Role.OPERATOR},
-        supervisors={user.region_id: user for user in made if user.role == Role.SUPERVISOR},
-        dinsos=next(user for user in made if user.username == DINSOS[0]),
+        operators={user.region_id: user for user in staff.filter(role=Role.OPERATOR)},
+        supervisors={user.region_id: user for user in staff.filter(role=Role.SUPERVISOR)},
+        dinsos=staff.get(username=DINSOS[0]),
     )
 
 

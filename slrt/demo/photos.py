@@ -1,6 +1,7 @@
 """Sample photos: a drawn scene, seen a little differently each time, with the slot's name and the word CONTOH."""
 
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from random import Random
@@ -10,15 +11,25 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from slrt.demo import scenes
 
-WIDTH, HEIGHT, BAR = 640, 480, 56
-PALETTES = 3
+WIDTH, HEIGHT, BAR = 512, 384, 46
+# Scenes that also show the walls, which have a condition of their own.
+WITH_WALLS = ("front", "floor")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a house looks: one of three palettes, and condition 0 (poor) to 2 (good) of what each slot shows."""
+
+    palette: int
+    conditions: dict[str, int]
 
 
 def picture(
-    rng: Random, *, slot: str, label: str, place: str, at: datetime, condition: int, blurred: bool = False
+    rng: Random, *, slot: str, label: str, place: str, at: datetime, look: Look, blurred: bool = False
 ) -> io.BytesIO:
-    """An open JPEG file as a phone would send it; `condition` 0 is a poor house, 2 a good one."""
-    image = _seen(rng, _scene(slot, condition, rng.randrange(PALETTES)))
+    """An open JPEG file as a phone would send it."""
+    walls = look.conditions.get("walls", 1) if slot in WITH_WALLS else 0
+    image = _seen(rng, _scene(slot, look.conditions.get(slot, 1), walls, look.palette))
     if blurred:
         image = image.filter(ImageFilter.GaussianBlur(9))
     photo = Image.new("RGB", (WIDTH, HEIGHT), (24, 40, 45))
@@ -31,13 +42,13 @@ def picture(
 
 
 @cache
-def _scene(slot: str, condition: int, palette: int) -> Image.Image:
-    return scenes.drawn(slot, condition=condition, palette=palette)
+def _scene(slot: str, condition: int, walls: int, palette: int) -> Image.Image:
+    return scenes.drawn(slot, condition=condition, walls=walls, palette=palette)
 
 
 def _seen(rng: Random, scene: Image.Image) -> Image.Image:
     """The scene from another step to the side, perhaps mirrored, in other light."""
-    left, below = rng.randint(0, scene.width - WIDTH), rng.randint(0, 24)
+    left, below = rng.randint(0, scene.width - WIDTH), rng.randint(0, 18)
     # What matters stands low in a scene: the bar takes its place from the sky.
     bottom = scene.height - below
     image = scene.crop((left, bottom - HEIGHT + BAR, left + WIDTH, bottom))
@@ -56,7 +67,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 def _write(image: Image.Image, label: str, line: str) -> None:
     """Into the bar below: what is shown, where and when; CONTOH in its own field."""
     draw = ImageDraw.Draw(image)
-    draw.text((16, HEIGHT - BAR + 6), label, font=_font(21), fill=(255, 255, 255))
-    draw.text((16, HEIGHT - BAR + 33), line, font=_font(15), fill=(196, 210, 212))
-    draw.rounded_rectangle((WIDTH - 132, HEIGHT - BAR + 11, WIDTH - 14, HEIGHT - 11), 6, fill=(240, 190, 70))
-    draw.text((WIDTH - 73, HEIGHT - BAR // 2), "CONTOH", font=_font(21), fill=(40, 32, 8), anchor="mm")
+    draw.text((13, HEIGHT - BAR + 5), label, font=_font(17), fill=(255, 255, 255))
+    draw.text((13, HEIGHT - BAR + 27), line, font=_font(12), fill=(196, 210, 212))
+    draw.rounded_rectangle((WIDTH - 106, HEIGHT - BAR + 9, WIDTH - 12, HEIGHT - 9), 5, fill=(240, 190, 70))
+    draw.text((WIDTH - 59, HEIGHT - BAR // 2), "CONTOH", font=_font(17), fill=(40, 32, 8), anchor="mm")

@@ -1,9 +1,11 @@
 """What surveys find: answers as frequent as among real families, with numbers and pictures that agree with them."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 
 from assessment.instrument import Definition, QuestionDefinition
+from slrt.demo.photos import Look
 
 Weights = tuple[float, ...]
 
@@ -36,9 +38,13 @@ FLOOR_AREAS: tuple[dict[int, float], ...] = (
 INCOMES: tuple[tuple[int, int], ...] = ((250_000, 450_000), (450_000, 800_000), (800_000, 1_200_000))
 TAIL, TAIL_SHARE = (1_800_000, 4_500_000), 0.3
 
+# Hardships come together: this share of a family's answers follows one draw, the rest fall by themselves. The shares of
+# the answers stay as they are, but very poor and comfortable families appear, as they do in life.
+TOGETHER = 0.6
+
 # Which answer a photo shows.
 SHOWN_BY: dict[str, str] = {
-    "front": "walls",
+    "front": "roof",
     "walls": "walls",
     "floor": "floor",
     "roof": "roof",
@@ -52,27 +58,33 @@ SHOWN_BY: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Findings:
-    """What is true of a family's life: choices, numbers, and the condition of what is photographed."""
+    """What is true of a family's life: choices, numbers, and how its house looks."""
 
     answers: dict[str, str]
     numbers: dict[str, int]
-    conditions: dict[str, int]
+    look: Look
 
 
 def find(rng: Random, definition: Definition, *, third: int, people: int) -> Findings:
     """Findings for a family of so many people in one of the thirds (0 is the poorest)."""
     asked = [question for question in definition.questions if not question.is_computed]
-    places = {question.code: _place(rng, question, third) for question in asked}
+    hardship = rng.random()
+    places = {
+        question.code: _place(question, third, hardship if rng.random() < TOGETHER else rng.random())
+        for question in asked
+    }
     return Findings(
         answers={question.code: question.choices[places[question.code]].code for question in asked},
         numbers={"floor_area_m2": people * _drawn(rng, FLOOR_AREAS[third]), "monthly_income_rp": _income(rng, third)},
-        conditions={slot: places.get(code, 1) for slot, code in SHOWN_BY.items()},
+        look=Look(rng.randrange(3), {slot: places.get(code, 1) for slot, code in SHOWN_BY.items()}),
     )
 
 
-def _place(rng: Random, question: QuestionDefinition, third: int) -> int:
-    """Place of the answer among the choices, worst first."""
-    return rng.choices(range(len(question.choices)), SHARES.get(question.code, EVEN)[third])[0]
+def _place(question: QuestionDefinition, third: int, draw: float) -> int:
+    """Place of the answer among the choices, worst first, that a draw between 0 and 1 falls on."""
+    weights = SHARES.get(question.code, EVEN)[third]
+    bounds = list(accumulate(weight / sum(weights) for weight in weights))
+    return min(sum(draw >= bound for bound in bounds), len(weights) - 1)
 
 
 def _drawn(rng: Random, weights: dict[int, float]) -> int:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
-from assessment import capture, instrument, review
+from assessment import capture, review
 from assessment.instrument import Definition
 from assessment.models import Assessment
 from households.models import Household
@@ -20,7 +20,6 @@ from slrt.demo import photos
 from slrt.demo.surveys import Findings
 
 SUNDAY = 6
-METRES_PER_DEGREE = 111_195
 # What a supervisor may find wrong: kind, key, reason. The visit is first made with exactly this flaw.
 FLAWS: tuple[review.Point, ...] = (
     review.Point("photo", "front", "Foto buram. Ambil lagi dari depan rumah, seluruh rumah terlihat."),
@@ -69,9 +68,12 @@ class Visit:
     supervisor: User
     findings: Findings
     house: Point
+    definition: Definition
     at: datetime
     overrides: list[str] = field(default_factory=list)
     flaw: review.Point | None = None
+    # Set by the first step; its revision is brought up to date whenever a decision moved it.
+    assessment: Assessment = field(init=False)
 
     def pass_minutes(self, least: int, most: int) -> None:
         """Let a while pass."""
@@ -81,15 +83,6 @@ class Visit:
         """Go on some days later, not on a Sunday."""
         day = timezone.localdate(self.at) + timedelta(days=self.rng.randint(least, most))
         self.at = working_time(self.rng, day + timedelta(days=day.weekday() == SUNDAY))
-
-    def now(self) -> Assessment:
-        """The assessment as it stands."""
-        return Assessment.objects.select_related("household", "round").get(household=self.household, round=self.round)
-
-    @property
-    def definition(self) -> Definition:
-        """The questionnaire in use."""
-        return instrument.definition(instrument.current(on=timezone.localdate(self.at)).pk)
 
 
 def working_time(rng: Random, day: date) -> datetime:
@@ -104,9 +97,9 @@ def working_time(rng: Random, day: date) -> datetime:
 def begin(visit: Visit) -> None:
     """Start, and compare the family card with the registry."""
     on = timezone.localdate(visit.at)
-    assessment = capture.start(visit.household, round=visit.round, by=visit.operator, at=visit.at, on=on)
+    visit.assessment = capture.start(visit.household, round=visit.round, by=visit.operator, at=visit.at, on=on)
     visit.pass_minutes(3, 9)
-    capture.confirm_identity(assessment, by=visit.operator, at=visit.at)
+    capture.confirm_identity(visit.assessment, by=visit.operator, at=visit.at)
 
 
 def locate(visit: Visit) -> None:
@@ -121,21 +114,24 @@ def locate(visit: Visit) -> None:
 
 def _save_position(visit: Visit, place: Point, *, reason: str = "") -> None:
     capture.save_position(
-        visit.now(),
+        visit.assessment,
         by=visit.operator,
-        latitude=Decimal(f"{place.y:.6f}"),
-        longitude=Decimal(f"{place.x:.6f}"),
+        **_position(place),
         accuracy_m=None if reason else round(visit.rng.uniform(3, 24), 1),
         located_at=visit.at,
         reason=reason,
     )
 
 
+def _position(place: Point) -> dict[str, Decimal]:
+    return {"latitude": Decimal(f"{place.y:.6f}"), "longitude": Decimal(f"{place.x:.6f}")}
+
+
 def answer_some(visit: Visit) -> None:
     """Answer the first questions and be called away."""
     visit.pass_minutes(2, 6)
     some = dict(list(visit.findings.answers.items())[: visit.rng.randint(4, 10)])
-    capture.save_answers(visit.now(), by=visit.operator, answers=some)
+    capture.save_answers(visit.assessment, by=visit.operator, answers=some)
 
 
 def answer_all(visit: Visit) -> None:
@@ -143,7 +139,9 @@ def answer_all(visit: Visit) -> None:
     visit.pass_minutes(6, 15)
     answers = {**visit.findings.answers, **_wrong_answer(visit)}
     numbers: dict[str, Any] = {**visit.findings.numbers}
-    capture.save_answers(visit.now(), by=visit.operator, answers=answers, numbers=numbers, overrides=visit.overrides)
+    capture.save_answers(
+        visit.assessment, by=visit.operator, answers=answers, numbers=numbers, overrides=visit.overrides
+    )
 
 
 def _wrong_answer(visit: Visit) -> dict[str, str]:
@@ -156,17 +154,16 @@ def _wrong_answer(visit: Visit) -> dict[str, str]:
 
 def photograph(visit: Visit) -> None:
     """Take the photos that are asked for, now and then one more."""
-    assessment = visit.now()
     _least, needed = visit.definition.photos_needed(visit.overrides)
     slots = [slot.code for slot in needed] or ["other"]
     if needed and visit.rng.random() < 0.15:
         slots.append(visit.rng.choice(("bedroom", "meter")))
     for slot in slots:
         blurred = visit.flaw is not None and (visit.flaw.kind, visit.flaw.key) == ("photo", slot)
-        _add_photo(visit, assessment, slot, blurred=blurred)
+        _add_photo(visit, slot, blurred=blurred)
 
 
-def _add_photo(visit: Visit, assessment: Assessment, slot: str, *, blurred: bool = False) -> None:
+def _add_photo(visit: Visit, slot: str, *, blurred: bool = False) -> None:
     visit.pass_minutes(0, 1)
     definition = visit.definition.slot(slot)
     picture = photos.picture(
@@ -175,32 +172,28 @@ def _add_photo(visit: Visit, assessment: Assessment, slot: str, *, blurred: bool
         label=definition.text if definition else slot,
         place=visit.village.titled,
         at=visit.at,
-        condition=visit.findings.conditions.get(slot, 1),
+        look=visit.findings.look,
         blurred=blurred,
     )
-    position = {
-        "latitude": assessment.latitude,
-        "longitude": assessment.longitude,
-        "accuracy_m": assessment.accuracy_m,
-        "taken_at": visit.at,
-    }
-    capture.add_photo(assessment, slot=slot, upload=picture, by=visit.operator, at=visit.at, position=position)
+    position = {**_position(visit.house), "accuracy_m": round(visit.rng.uniform(3, 24), 1), "taken_at": visit.at}
+    capture.add_photo(visit.assessment, slot=slot, upload=picture, by=visit.operator, at=visit.at, position=position)
 
 
 def send(visit: Visit) -> None:
     """Send it to the supervisor."""
     visit.pass_minutes(2, 40)
-    assessment, on = visit.now(), timezone.localdate(visit.at)
+    assessment, on = visit.assessment, timezone.localdate(visit.at)
     capture.submit(assessment, revision=assessment.revision, by=visit.operator, at=visit.at, on=on)
 
 
 def give_back(visit: Visit) -> None:
     """The supervisor finds the flaw."""
     visit.sleep(1, 5)
-    assessment, points = visit.now(), [visit.flaw] if visit.flaw else []
+    assessment, points = visit.assessment, [visit.flaw] if visit.flaw else []
     review.return_for_correction(
         assessment, revision=assessment.revision, by=visit.supervisor, at=visit.at, points=points
     )
+    assessment.refresh_from_db(fields=["revision"])
 
 
 def mend(visit: Visit) -> None:
@@ -210,9 +203,9 @@ def mend(visit: Visit) -> None:
     if flaw is None:
         return
     if flaw.kind == "photo":
-        _add_photo(visit, visit.now(), flaw.key)
+        _add_photo(visit, flaw.key)
     elif flaw.kind == "question":
-        capture.save_answers(visit.now(), by=visit.operator, answers={flaw.key: visit.findings.answers[flaw.key]})
+        capture.save_answers(visit.assessment, by=visit.operator, answers={flaw.key: visit.findings.answers[flaw.key]})
     else:
         _save_position(visit, visit.house)
 
@@ -220,7 +213,7 @@ def mend(visit: Visit) -> None:
 def approve(visit: Visit) -> None:
     """The supervisor agrees."""
     visit.sleep(1, 5)
-    assessment = visit.now()
+    assessment = visit.assessment
     review.approve(assessment, revision=assessment.revision, by=visit.supervisor, at=visit.at)
 
 

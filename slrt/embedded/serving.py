@@ -78,7 +78,7 @@ def address(port: int) -> str:
 
 
 def _web(port: int) -> list[str]:
-    size = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
+    size = ("--no-control-socket", "--worker-class", "gthread", "--workers", "2", "--threads", "4")
     return [PYTHON, "-m", "gunicorn", "slrt.wsgi", *size, "--bind", f"127.0.0.1:{port}"]
 
 

@@ -1,185 +1,20 @@
-"""The instrument in versions, assessments with their evidence, and the decisions on them."""
+"""Assessments with what was sent and photographed."""
 
 import uuid
 
 import pghistory
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.instruments import Instrument
 from assessment.states import TRANSITIONS, AssessmentStatus
 from households.models import Household
-from puskesos.models import APPEND_ONLY, Region, Round, User
+from puskesos.models import APPEND_ONLY, Round, User
 from puskesos.roles import Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
-
-PUBLISHED_STAYS = pgtrigger.Trigger(
-    name="published_stays",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Update | pgtrigger.Delete,
-    condition=pgtrigger.Q(old__published_at__isnull=False),
-    func="""
-        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'valid_to' = to_jsonb(OLD) - 'valid_to' THEN
-            RETURN NEW;
-        END IF;
-        RAISE EXCEPTION 'instrument % is published and cannot change', OLD.id USING ERRCODE = 'check_violation';
-    """,
-)
-
-
-# Nothing is added to, changed in or removed from a published instrument.
-PARTS_STAY = pgtrigger.Trigger(
-    name="published_stays",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    declare=[("part", "RECORD")],
-    func="""
-            IF TG_OP = 'DELETE' THEN part := OLD; ELSE part := NEW; END IF;
-            IF EXISTS (SELECT 1 FROM assessment_instrument
-                       WHERE id = part.instrument_id AND published_at IS NOT NULL) THEN
-                RAISE EXCEPTION 'instrument is published and cannot change' USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN part;
-        """,
-)
-
-
-class Instrument(models.Model):
-    """One version of the questionnaire; once published it never changes and is kept for ever."""
-
-    code = models.CharField(max_length=40)
-    version = models.PositiveSmallIntegerField()
-    title = models.CharField(_("judul"), max_length=200)
-    legal_basis = models.TextField(_("dasar hukum"))
-    valid_from = models.DateField(_("berlaku sejak"))
-    valid_to = models.DateField(_("berlaku sampai"), null=True, blank=True)
-    note = models.TextField(blank=True)
-    minimum_photos = models.PositiveSmallIntegerField()
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    class Privacy:
-        personal = ()
-
-    class Meta:
-        verbose_name = _("instrumen")
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="assessment_instrument_version_once")]
-        triggers = [PUBLISHED_STAYS]
-
-    def __str__(self) -> str:
-        return f"{self.code} v{self.version}"
-
-
-class InstrumentPart(models.Model):
-    """A row of an instrument, in order."""
-
-    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="%(class)ss")
-    order = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=40)
-    text = models.TextField()
-
-    class Privacy:
-        personal = ()
-
-    class Meta:
-        abstract = True
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["instrument", "code"], name="%(app_label)s_%(class)s_code_once")]
-        triggers = [PARTS_STAY]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Question(InstrumentPart):
-    """A question; `rule` and `edges` are set when the answer is computed from numbers."""
-
-    help = models.TextField(blank=True)
-    basis = models.CharField(max_length=200)
-    rule = models.CharField(max_length=40, blank=True)
-    inputs = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    edges = ArrayField(models.FloatField(), default=list, blank=True)
-
-    class Meta(InstrumentPart.Meta):
-        abstract = False
-
-
-class Choice(InstrumentPart):
-    """An answer, its points (100, 200, 300) and the legal criteria it meets."""
-
-    question = models.CharField(max_length=40)
-    score = models.PositiveSmallIntegerField()
-    criteria = ArrayField(models.CharField(max_length=10), default=list, blank=True)
-
-    class Meta(InstrumentPart.Meta):
-        abstract = False
-        constraints = [
-            models.UniqueConstraint(fields=["instrument", "question", "code"], name="assessment_choice_code_once"),
-            models.CheckConstraint(name="assessment_choice_points", condition=Q(score__in=[100, 200, 300])),
-        ]
-
-
-class Band(InstrumentPart):
-    """A class (kelas) with its edges on the total."""
-
-    low = models.PositiveSmallIntegerField()
-    high = models.PositiveSmallIntegerField()
-
-    class Meta(InstrumentPart.Meta):
-        abstract = False
-
-
-class PhotoSlot(InstrumentPart):
-    """A photo that is asked for."""
-
-    required = models.BooleanField()
-
-    class Meta(InstrumentPart.Meta):
-        abstract = False
-
-
-class CriteriaSet(InstrumentPart):
-    """A legal list of criteria that answers are counted against."""
-
-    count = models.PositiveSmallIntegerField()
-    eligible_at = models.PositiveSmallIntegerField(null=True, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-    not_derived = ArrayField(models.CharField(max_length=10), default=list, blank=True)
-
-    class Meta(InstrumentPart.Meta):
-        abstract = False
-
-
-class Override(InstrumentPart):
-    """A condition outside the sum; may fix the class and drop questions and photos."""
-
-    effect = models.TextField()
-    band = models.CharField(max_length=40, blank=True)
-    skips = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    minimum_photos = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    class Meta(InstrumentPart.Meta):
-        abstract = False
-
-
-class PovertyLine(models.Model):
-    """Garis kemiskinan of a regency: rupiah per person a month, by year (BPS)."""
-
-    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    rupiah = models.PositiveIntegerField()
-    source = models.CharField(max_length=200)
-
-    class Privacy:
-        personal = ()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["regency", "year"], name="assessment_poverty_line_once")]
-
-    def __str__(self) -> str:
-        return f"{self.regency_id} {self.year}"
 
 
 class Position(models.Model):
@@ -401,59 +236,3 @@ class Photo(RegionScoped):
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.slot}"
-
-
-class Review(RegionScoped):
-    """A supervisor's decision on one revision: at most one, never changed."""
-
-    class Decision(models.TextChoices):
-        APPROVED = "approved", _("Disetujui")
-        RETURNED = "returned", _("Dikembalikan")
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="reviews")
-    revision = models.PositiveIntegerField()
-    decision = models.CharField(max_length=12, choices=Decision)
-    note = models.TextField(_("catatan"), blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Privacy:
-        personal = ("note",)
-
-    class Meta(RegionScoped.Meta):
-        abstract = False
-        ordering = ["revision"]
-        verbose_name = _("tinjauan")
-        constraints = [
-            *RegionScoped.Meta.constraints,
-            models.UniqueConstraint(fields=["assessment", "revision"], name="assessment_one_decision_per_revision"),
-        ]
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.assessment_id} r{self.revision} {self.decision}"
-
-
-class ReviewPoint(models.Model):
-    """One thing to mend: a question, a photo, the position or the identity, with the reason."""
-
-    class Kind(models.TextChoices):
-        QUESTION = "question", _("Pertanyaan")
-        PHOTO = "photo", _("Foto")
-        POSITION = "position", _("Lokasi")
-        IDENTITY = "identity", _("Identitas dan anggota")
-
-    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="points")
-    kind = models.CharField(max_length=8, choices=Kind)
-    key = models.CharField(max_length=40, blank=True)
-    reason = models.CharField(_("alasan"), max_length=300)
-
-    class Privacy:
-        personal = ("reason",)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["review", "kind", "key"], name="assessment_review_point_once")]
-        triggers = [APPEND_ONLY]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
