@@ -107,7 +107,6 @@ def approved(instrument, round_, operator, supervisor) -> Callable[..., Assessme
             village_id=village_code,
             household=family,
             round=round_,
-            instrument=instrument,
             surveyor=operator,
             started_at=at - timedelta(days=2),
             receipt_number=f"{n:014d}",
@@ -116,7 +115,8 @@ def approved(instrument, round_, operator, supervisor) -> Callable[..., Assessme
             approved_at=at,
             approved_by=supervisor,
             **{
-                "status": "approved", "answers": answers, "overrides": list(overrides), "score": result.total,
+                "instrument": instrument, "status": "approved", "answers": answers, "overrides": list(overrides),
+                "score": result.total,
                 "band": result.band, "criteria": result.criteria, "latitude": "-8.112345",
                 "longitude": "114.512345", "accuracy_m": 4.2,
                 "located_at": at - timedelta(days=2),

@@ -1,13 +1,15 @@
 """A batch is created, frozen and tabulated; the database keeps what was frozen."""
 
+import json
 from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from assessment.instrument import SHIPPED, load
 from assessment.models import Assessment
-from dtks import tabulation
+from dtks import queries, tabulation
 from dtks.models import Batch, BatchPerson, BatchResult, BatchRow
 from dtks.states import TRANSITIONS, BatchStatus
 from dtks.tests.conftest import AT, BEST, MIDDLE, WORST, tabulate, write_files
@@ -166,6 +168,27 @@ def test_a_homeless_family_is_very_poor_without_a_total_and_comes_first(approved
     _housed, homeless = results(open_batch)
 
     assert (homeless["score"], homeless["band"], homeless["rank"], homeless["agrees"]) == (None, "very_poor", 1, True)
+
+
+def test_each_row_is_scored_by_the_version_it_was_taken_with(approved, open_batch, dinsos, tmp_path):
+    """The second version is milder: what was 100 points is 200, and 3000 is still poor."""
+    data = json.loads(SHIPPED.read_text(encoding="utf-8")) | {"version": 2}
+    for choice in (choice for question in data["questions"] for choice in question["choices"]):
+        choice["score"] = 200 if choice["score"] == 100 else choice["score"]
+    for band, edges in zip(data["bands"], ((1500, 2000), (2001, 3000), (3001, 3500), (3501, 4500)), strict=True):
+        band["from"], band["to"] = edges
+    (tmp_path / "v2.json").write_text(json.dumps(data), encoding="utf-8")
+    second = load(tmp_path / "v2.json", at=AT)
+    approved(choices=WORST)
+    approved(choices=WORST, instrument=second, score=3000, band="poor")
+
+    tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT))
+
+    assert [(r["score"], r["band"], r["rank"], r["agrees"]) for r in results(open_batch)] == [
+        (1500, "very_poor", 1, True),
+        (3000, "poor", 2, True),
+    ]
+    assert queries.versions(open_batch) == ["sidaya-146-2013 v1", "sidaya-146-2013 v2"]
 
 
 def test_answers_that_an_override_took_away_do_not_count(approved, open_batch, dinsos, instrument):
