@@ -41,9 +41,9 @@ def start(log: Path, *, processes: int = 2, beat: bool = False) -> subprocess.Po
 
 @contextmanager
 def worker(log: Path) -> Iterator[None]:
-    """A worker that is ready when the block begins and gone, whatever it is at, when it ends."""
+    """A worker with its beat, ready when the block begins and gone, whatever it is at, when it ends."""
     log.unlink(missing_ok=True)
-    process = start(log)
+    process = start(log, beat=True)
     try:
         wait_until(lambda: b" ready." in log.read_bytes(), limit_s=60)
         yield

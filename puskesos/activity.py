@@ -21,9 +21,16 @@ def record(verb: str, *, target: Model, by: User | None, at: datetime | None = N
         by=by,
         target_type=target._meta.model_name,
         target_id=str(target.pk),
-        region_code=getattr(target, "village_id", None) or getattr(target, "area_id", None) or "",
+        region_code=_region_code(target),
         data=data,
     )
+
+
+def _region_code(target: Model) -> str:
+    """Where it happened; a protected case happened nowhere that a list of a region could show."""
+    if getattr(target, "is_protected", False):
+        return ""
+    return getattr(target, "village_id", None) or getattr(target, "area_id", None) or ""
 
 
 def record_read(*, target: Model, by: User, fields: str, reason: str = "") -> PersonalDataRead:

@@ -1,10 +1,13 @@
 """Places, people, rounds, and what was done and read."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -12,7 +15,7 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from puskesos.roles import REGION_LENGTH, Role
+from puskesos.roles import DUTIES, REGION_LENGTH, Duty, Role
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
@@ -94,12 +97,16 @@ class Provider(models.Model):
 
     regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("nama"), max_length=120)
+    address = models.CharField(_("alamat"), max_length=200, blank=True)
+    phone = models.CharField(_("telepon"), max_length=20, blank=True)
+    email = models.EmailField(_("surel"), blank=True)
 
     class Privacy:
         personal = ()
 
     class Meta:
         verbose_name = _("penyedia")
+        constraints = [models.UniqueConstraint(fields=["regency", "name"], name="puskesos_provider_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -134,6 +141,9 @@ class User(AbstractBaseUser):
     role = models.CharField(_("peran"), max_length=12, choices=Role)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    duties = ArrayField(
+        models.CharField(max_length=12, choices=Duty), verbose_name=_("tugas"), default=list, blank=True
+    )
     is_active = models.BooleanField(_("aktif"), default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -156,6 +166,14 @@ class User(AbstractBaseUser):
                 | Q(role=Role.PROVIDER, region__isnull=True, provider__isnull=False)
                 | Q(role=Role.ADMIN),
             ),
+            models.CheckConstraint(
+                name="puskesos_user_duties_suit_the_role",
+                condition=reduce(
+                    or_,
+                    (Q(role=role, duties__contained_by=list(duties)) for role, duties in DUTIES.items()),
+                    Q(duties=[]),
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,6 +182,10 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """Name as people address this person."""
         return self.full_name
+
+    def has_duty(self, duty: Duty) -> bool:
+        """Whether this person carries a duty besides the role."""
+        return duty in self.duties
 
     @property
     def region_length(self) -> int | None:

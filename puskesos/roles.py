@@ -43,3 +43,24 @@ CAPTURES = frozenset({Role.OPERATOR})
 REVIEWS = frozenset({Role.SUPERVISOR})
 
 MAKES_BATCHES = frozenset({Role.DINSOS})
+
+
+class Duty(TextChoices):
+    """What somebody does besides their role; a duty opens acts, never places."""
+
+    MANAGER = "manager", _("Manajer SLRT")
+    COORDINATOR = "coordinator", _("Koordinator Puskesos")
+    CASE_WORKER = "case_worker", _("Tim kasus perempuan dan anak")
+    OUTREACH = "outreach", _("Tim penjangkauan")
+
+
+# Which duties a role may carry; a role that is not named carries none.
+DUTIES: dict[str, tuple[str, ...]] = {
+    Role.OPERATOR: (Duty.COORDINATOR,),
+    Role.FACILITATOR: (Duty.COORDINATOR,),
+    Role.DINSOS: (Duty.MANAGER, Duty.CASE_WORKER, Duty.OUTREACH),
+    Role.PROVIDER: (Duty.CASE_WORKER,),
+}
+
+# Roles that hear complaints and place them with providers.
+HEARS = frozenset({Role.OPERATOR, Role.FACILITATOR, Role.DINSOS})

@@ -18,7 +18,7 @@ TELLING = {
     "full_name",
 }
 # The Puskesos' own address and telephone are the office's, not a person's.
-NOT_OF_A_PERSON = {("Puskesos", "address"), ("Puskesos", "phone")}
+NOT_OF_A_PERSON = {("Puskesos", "address"), ("Puskesos", "phone"), ("Provider", "address"), ("Provider", "phone")}
 MODELS = [m for label in APPS for m in apps.get_app_config(label).get_models() if not m.__name__.endswith("Event")]
 
 

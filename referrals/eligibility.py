@@ -1,0 +1,158 @@
+"""Who may receive a service: checks as data, each answered met, not met or not known, with a sentence."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from assessment.models import Assessment
+from assessment.states import AssessmentStatus
+from referrals.models import Benefit, Client, Programme
+
+
+@dataclass(frozen=True)
+class ClientState:
+    """What is known of a person for judging eligibility; None is 'not known'."""
+
+    age: int | None = None
+    sex: str = ""
+    ppks: frozenset[int] = frozenset()
+    desil: int | None = None
+    band: str | None = None
+    criteria: Mapping[str, int] = field(default_factory=dict)
+    household_size: int | None = None
+    has_nik: bool = False
+    disability: str | None = None
+    benefits: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One check: `met` is None when what it asks for is not known; a waivable one yields to a written reason."""
+
+    met: bool | None
+    sentence: str
+    waivable: bool
+
+
+def state_of(client: Client, *, on: date) -> ClientState:
+    """What the register, the last approved survey and the programmes received say of a person."""
+    member = client.member
+    survey = _last_survey(member.household_id) if member else None
+    return ClientState(
+        age=age_on(client.birth_date, on) if client.birth_date else client.age_estimate,
+        sex=client.sex,
+        ppks=frozenset(client.ppks),
+        desil=client.desil,
+        band=survey.band if survey else None,
+        criteria=survey.criteria if survey else {},
+        household_size=member.household.members.filter(left_on__isnull=True).count() if member else None,
+        has_nik=client.nik_id is not None,
+        disability=member.disability if member else None,
+        benefits=_running_benefits(client, on),
+    )
+
+
+def _last_survey(household_id: Any) -> Assessment | None:
+    approved = Assessment.objects.filter(household=household_id, status=AssessmentStatus.APPROVED)
+    return approved.order_by("-approved_at").first()
+
+
+def _running_benefits(client: Client, on: date) -> frozenset[str]:
+    if client.member_id is None:
+        return frozenset()
+    rows = Benefit.objects.filter(member=client.member_id, since__lte=on).exclude(until__lt=on)
+    return frozenset(rows.values_list("programme", flat=True))
+
+
+def age_on(birth_date: date, on: date) -> int:
+    """Full years."""
+    return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+
+
+def judge(programme: Programme, state: ClientState) -> list[Verdict]:
+    """Every check of a programme, in its order."""
+    return [_verdict(check, state) for check in programme.eligibility]
+
+
+def _verdict(check: Mapping[str, Any], state: ClientState) -> Verdict:
+    if state.ppks & set(check.get("unless_ppks", ())):
+        met: bool | None = True
+    else:
+        met = CHECKS[check["kind"]](state, check)
+    return Verdict(met=met, sentence=check["sentence"], waivable=bool(check.get("waivable")) or met is None)
+
+
+def _at_most(value: int | None, limit: int) -> bool | None:
+    return None if value is None else value <= limit
+
+
+def _at_least(value: int | None, limit: int) -> bool | None:
+    return None if value is None else value >= limit
+
+
+def _age_between(state: ClientState, check: Mapping[str, Any]) -> bool | None:
+    if state.age is None:
+        return None
+    return check.get("min", 0) <= state.age <= check.get("max", 200)
+
+
+def _band_in(state: ClientState, check: Mapping[str, Any]) -> bool | None:
+    return None if state.band is None else state.band in check["values"]
+
+
+def _criteria(state: ClientState, check: Mapping[str, Any]) -> bool | None:
+    return _at_least(state.criteria.get(check["set"]), check["value"])
+
+
+def _disabled(state: ClientState, _check: Mapping[str, Any]) -> bool | None:
+    if DISABLED_PPKS & state.ppks:
+        return True
+    return None if not state.disability else state.disability != NO_DISABILITY
+
+
+# Kinds 5 and 9 of Permensos 8/2012: child with disability, person with disability.
+DISABLED_PPKS = frozenset({5, 9})
+NO_DISABILITY = "1"
+
+# kind of check -> answer
+CHECKS: dict[str, Callable[[ClientState, Mapping[str, Any]], bool | None]] = {
+    "desil_at_most": lambda state, check: _at_most(state.desil, check["value"]),
+    "band_in": _band_in,
+    "criteria_at_least": _criteria,
+    "age_between": _age_between,
+    "ppks_any": lambda state, check: bool(state.ppks & set(check["values"])),
+    "household_at_least": lambda state, check: _at_least(state.household_size, check["value"]),
+    "has_nik": lambda state, _check: state.has_nik,
+    "not_receiving": lambda state, check: check["programme"] not in state.benefits,
+    "disabled": _disabled,
+}
+
+
+def stands_in_the_way(verdicts: Iterable[Verdict], *, exception: str) -> list[str]:
+    """Sentences of checks that are not met; with a written exception only those that nobody may waive."""
+    return [
+        verdict.sentence
+        for verdict in verdicts
+        if verdict.met is not True and not (exception.strip() and verdict.waivable)
+    ]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A programme that a person may ask for, with why."""
+
+    programme: Programme
+    verdicts: list[Verdict]
+
+    @property
+    def certain(self) -> bool:
+        """Whether every check is known to be met."""
+        return all(verdict.met for verdict in self.verdicts)
+
+
+def suggest(state: ClientState, programmes: Sequence[Programme]) -> list[Suggestion]:
+    """Programmes of which no check is known to fail, the certain ones first."""
+    found = [Suggestion(programme, judge(programme, state)) for programme in programmes]
+    open_to = [one for one in found if all(verdict.met is not False for verdict in one.verdicts)]
+    return sorted(open_to, key=lambda one: (not one.certain, one.programme.code))

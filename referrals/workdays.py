@@ -1,0 +1,36 @@
+"""Working days of Indonesian offices: Monday to Friday without national holidays and joint leave (cuti bersama)."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+SATURDAY = 5
+
+
+@lru_cache(maxsize=8)
+def _free_days(year: int) -> frozenset[date]:
+    """Holidays and joint leave of a year, as set by the yearly SKB of three ministers (package `holidays`)."""
+    return frozenset(holidays.Indonesia(years=year, categories=("public", "government")))
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices are open that day."""
+    return day.weekday() < SATURDAY and day not in _free_days(day.year)
+
+
+def due_after(start: date, days: int) -> date:
+    """The last day of a limit of so many working days; the day of receipt is not counted."""
+    day = start
+    left = days
+    while left > 0:
+        day += timedelta(days=1)
+        left -= is_working_day(day)
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after `start` up to and with `end`; negative when `end` lies before."""
+    if end < start:
+        return -working_days_between(end, start)
+    return sum(is_working_day(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
