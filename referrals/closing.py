@@ -1,6 +1,7 @@
 """Closing asks the citizen: handled closes it, not handled opens it again."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -49,7 +50,7 @@ def answer(
 
 @transaction.atomic
 def note_unreached(complaint: Complaint, *, by: User, at: datetime, words: str = "") -> Complaint:
-    """Log a call that reached nobody; after the third on different days the complaint may be closed without an answer."""
+    """Log a call that reached nobody; after three on different days it may be closed without an answer."""
     if complaint.status != ComplaintStatus.HANDLED:
         raise Refused(_("Keluhan ini tidak sedang menunggu jawaban warga."))
     _keep(complaint, Answer.Said.UNREACHED, channel=Answer.Channel.CALL, by=by, at=at, words=words)
@@ -78,13 +79,13 @@ def _fresh_limit(complaint: Complaint, at: datetime) -> date:
     return due_after(timezone.localdate(at), limit_days(complaint.kind, complaint.urgency, complaint.wanted))
 
 
-def _keep(complaint: Complaint, said: str, *, channel: str, by: User | None, at: datetime, **columns) -> Answer:
+def _keep(complaint: Complaint, said: str, *, channel: str, by: User | None, at: datetime, **columns: Any) -> Answer:
     return Answer.objects.create(
         complaint=complaint, village_id=complaint.village_id, said=said, channel=channel, by=by, at=at, **columns
     )
 
 
-def _move(verb: str, complaint: Complaint, **columns) -> None:
+def _move(verb: str, complaint: Complaint, **columns: Any) -> None:
     if not Complaint.objects.move(verb, pk=complaint.pk, **columns):
         raise Refused(_("Keadaan keluhan ini sudah berubah. Muat ulang halaman, lalu lihat keadaannya sekarang."))
     complaint.refresh_from_db()

@@ -1,6 +1,8 @@
 """A complaint is heard, kept at the lowest level that can handle it, and answered."""
 
+import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
@@ -117,7 +119,13 @@ def _hand_to_the_team(complaint: Complaint, *, at: datetime) -> None:
 
 
 def similar(
-    *, by: User, village: Region, at: datetime, name: str = "", nik: IdentityNumber | None = None, member_id=None
+    *,
+    by: User,
+    village: Region,
+    at: datetime,
+    name: str = "",
+    nik: IdentityNumber | None = None,
+    member_id: uuid.UUID | None = None,
 ) -> QuerySet[Complaint]:
     """Open complaints this person may see that may be about the same person: hints, never a block."""
     rows = Complaint.objects.visible_to(by).open().filter(received_at__gte=at - LOOKS_BACK).select_related("client")
@@ -168,7 +176,7 @@ def must_be_at_its_level(complaint: Complaint, by: User) -> None:
         raise Refused(_("Keluhan ini sudah di SLRT kabupaten. Petugas Dinsos yang menanganinya."))
 
 
-def _move(verb: str, complaint: Complaint, **columns) -> None:
+def _move(verb: str, complaint: Complaint, **columns: Any) -> None:
     if not Complaint.objects.move(verb, pk=complaint.pk, **columns):
         raise Refused(_("Keadaan keluhan ini sudah berubah. Muat ulang halaman, lalu lihat keadaannya sekarang."))
     complaint.refresh_from_db()

@@ -84,7 +84,8 @@ def record_stage(
 ) -> StageRecord:
     """Write down what the present stage asks and go on to the next; after the last the referral is completed.
 
-    Refused, with every reason, when papers are missing or a rule of the stage is broken. The last stage needs `outcome`.
+    Refused, with every reason, when papers are missing or a rule of the stage is broken. The last stage needs
+    `outcome`.
     """
     plan = stages.read(referral.stages)
     stage = stages.find(plan, referral.stage)

@@ -1,6 +1,8 @@
-"""What is late is brought before the next role, once a step: its holder, then supervisor and Dinsos, then the leader."""
+"""What is late is brought before the next role, once a step: its holder, supervisor and Dinsos, the leader."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -27,7 +29,7 @@ def escalate(*, at: datetime) -> int:
     return _keep(rows)
 
 
-def _waiting(rows: QuerySet) -> QuerySet:
+def _waiting(rows: QuerySet) -> Iterator[Any]:
     return rows.order_by("pk").iterator(chunk_size=AT_A_TIME)
 
 

@@ -48,8 +48,8 @@ class Client(RegionScoped):
 
     class Privacy:
         personal = (
-            "member", "name", "alias", "nik", "sex", "birth_date", "age_estimate", "ppks", "phone", "address", "features",
-            "communication", "guardian", "desil", "desil_source",
+            "member", "name", "alias", "nik", "sex", "birth_date", "age_estimate", "ppks", "phone",
+            "address", "features", "communication", "guardian", "desil", "desil_source",
         )  # fmt: skip
 
     class Meta(RegionScoped.Meta):
