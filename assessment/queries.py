@@ -30,6 +30,7 @@ def status_counts(user: User) -> dict[str, int]:
 def queue(user: User, *, village: str = "", surveyor: int | None = None, again: bool = False) -> QuerySet[Assessment]:
     """What waits for review, oldest first; by village, surveyor, or only what was returned before."""
     rows = Assessment.objects.visible_to(user).awaiting_review().select_related("household", "village", "surveyor")
+    rows = rows.defer("answers", "numbers", "criteria", "surveyor__password")
     if village:
         rows = rows.filter(village_id=village)
     if surveyor:
@@ -39,7 +40,8 @@ def queue(user: User, *, village: str = "", surveyor: int | None = None, again: 
 
 def queue_surveyors(user: User) -> QuerySet[User]:
     """Who surveys in this person's region; asked of the people, since asking a million surveys takes seconds."""
-    return User.objects.filter(role__in=CAPTURES, region__code__startswith=user.region_id).order_by("full_name")
+    people = User.objects.filter(role__in=CAPTURES, region__code__startswith=user.region_id)
+    return people.only("full_name").order_by("full_name")
 
 
 def current_photos(assessment: Assessment) -> dict[str, list[Photo]]:
