@@ -12,11 +12,12 @@ from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
 from referrals.models import Complaint, Paper, Referral
+from referrals.models.complaints import PORTRAIT
 from referrals.stages import PaperNeed, Stage
 
+__all__ = ["OTHER", "PORTRAIT", "add", "missing", "missing_for_stage", "needs_of", "remove"]
+
 OTHER = "other"
-# A face is shown only to those who search for a family (issue: photo under its own permission).
-PORTRAIT = "portrait"
 MOST_PAPERS = 60
 
 
@@ -31,7 +32,7 @@ def add(
     referral: Referral | None = None,
 ) -> Paper:
     """Keep a photo of a paper; sending the same one again changes nothing. Refused with the pipeline's own sentence."""
-    if complaint.papers.filter(removed_at__isnull=True).count() >= MOST_PAPERS:
+    if complaint.papers.current().count() >= MOST_PAPERS:
         raise Refused(_("Berkas keluhan ini sudah penuh. Hapus yang tidak perlu dulu."))
     try:
         photo = evidence.process_photo(upload)
@@ -82,7 +83,7 @@ def needs_of(referral: Referral) -> list[PaperNeed]:
 
 def missing(complaint: Complaint, needs: Iterable[PaperNeed]) -> list[PaperNeed]:
     """Required papers of a list that are not there."""
-    there = set(complaint.papers.filter(removed_at__isnull=True).values_list("code", flat=True))
+    there = set(complaint.papers.current().values_list("code", flat=True))
     return [need for need in needs if need.required and need.code not in there]
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
-from puskesos.roles import Role
+from puskesos.roles import HEARS, Role
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
@@ -18,6 +18,8 @@ LEADER, AUDITOR, PROVIDER, ADMIN = Role.LEADER, Role.AUDITOR, Role.PROVIDER, Rol
 EVERYONE = dict.fromkeys(Role, READ)
 FIELD_READS = dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), READ)
 OPERATOR_WRITES = {OPERATOR: BOTH}
+HEARING = dict.fromkeys(HEARS, BOTH)
+HEARING_ACTS = dict.fromkeys(HEARS, WRITE)
 OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
 
 # Addresses that need no login. Each view says so itself as well (@login_not_required).
@@ -62,6 +64,22 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:assessment_approve": {SUPERVISOR: WRITE},
     "assessment:assessment_return": {SUPERVISOR: BOTH},
+    # referrals: complaints
+    "referrals:complaint_list": dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), BOTH),
+    "referrals:complaint_create": HEARING,
+    "referrals:complaint_create_for": HEARING,
+    "referrals:complaint_detail": FIELD_READS,
+    "referrals:complaint_receipt": FIELD_READS,
+    "referrals:complaint_escalate": HEARING_ACTS,
+    "referrals:complaint_change_urgency": HEARING_ACTS,
+    "referrals:complaint_handle": HEARING_ACTS,
+    "referrals:complaint_answer": HEARING_ACTS,
+    "referrals:complaint_note_unreached": HEARING_ACTS,
+    "referrals:complaint_close_unreached": HEARING_ACTS,
+    "referrals:paper_add": HEARING_ACTS,
+    "referrals:paper_remove": HEARING_ACTS,
+    "referrals:paper_image": FIELD_READS,
+    "referrals:paper_thumbnail": FIELD_READS,
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},

@@ -13,6 +13,7 @@ MENU = (
     ("home", _("Beranda"), ()),
     ("households:household_list", _("Keluarga"), ("household",)),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
+    ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
 )

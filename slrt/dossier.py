@@ -16,7 +16,7 @@ from households.identity import LABELS
 from households.models import Household, Member
 from puskesos import activity
 from puskesos.models import Activity, User
-from puskesos.roles import CAPTURES, REVEALS_IDENTITY, SEES_SCORE
+from puskesos.roles import CAPTURES, HEARS, REVEALS_IDENTITY, SEES_SCORE
 from puskesos.scope import get_visible
 
 SHOWN_EVENTS = 50
@@ -51,6 +51,7 @@ def household_detail(request: HttpRequest, pk: str) -> HttpResponse:
         "sees_score": request.user.role in SEES_SCORE,
         "may_reveal": request.user.role in REVEALS_IDENTITY,
         "may_edit": may_edit,
+        "may_complain": request.user.role in HEARS and household.closed_on is None,
         "round": _round_to_start(household, assessments, on=today) if may_edit else None,
     }
     return render(request, "slrt/household_detail.html", context)

@@ -15,7 +15,9 @@ from dtks.models import Batch
 from dtks.states import BatchStatus
 from households.models import Household
 from puskesos.models import User
-from puskesos.roles import MAKES_BATCHES, SEES_PERSONS, Role
+from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Role
+from referrals import worklist
+from referrals.models import Complaint
 
 RECENT = 5
 
@@ -34,9 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _tiles(user: User) -> list[dict]:
     if user.role == Role.OPERATOR:
-        return _operator_tiles(user)
+        return _operator_tiles(user) + _complaint_tiles(user)
     if user.role in SEES_PERSONS:
-        return _office_tiles(user)
+        return _office_tiles(user) + _complaint_tiles(user)
     return []
 
 
@@ -70,7 +72,19 @@ def _office_tiles(user: User) -> list[dict]:
     return tiles
 
 
-def _tile(label: str, number: int, url: str, *, tone: str = "") -> dict:
+def _complaint_tiles(user: User) -> list[dict]:
+    """Open and late complaints, for who hears them."""
+    if user.role not in HEARS:
+        return []
+    rows, listed = Complaint.objects.visible_to(user), reverse("referrals:complaint_list")
+    late = worklist.count_up_to(rows.overdue(on=timezone.localdate()))
+    return [
+        _tile(_("Keluhan terbuka"), worklist.count_up_to(rows.open()), listed),
+        _tile(_("Keluhan terlambat"), late, f"{listed}?tab=late", tone="bad"),
+    ]
+
+
+def _tile(label: str, number: int | str, url: str, *, tone: str = "") -> dict:
     """A number that leads to its rows; a tone speaks only when there is something."""
     return {"label": label, "number": number, "url": url, "tone": tone if number else ""}
 

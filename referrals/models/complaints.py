@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from puskesos.models import APPEND_ONLY, User
-from puskesos.roles import Role
+from puskesos.roles import Duty, Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
 from referrals.models.catalogue import Programme, Sector
 from referrals.models.clients import Client
@@ -117,6 +117,7 @@ class Complaint(RegionScoped):
     due_on = models.DateField(_("batas waktu"))
     escalated_at = models.DateTimeField(null=True, blank=True)
     escalated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    escalation_reason = models.CharField(_("alasan diteruskan"), max_length=500, blank=True)
     result = models.TextField(_("hasil penanganan"), max_length=2000, blank=True)
     handled_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -128,7 +129,7 @@ class Complaint(RegionScoped):
     class Privacy:
         personal = (
             "number", "ticket", "client", "text", "place", "reporter_name", "reporter_relation", "reporter_phone",
-            "result", "simfoni_ticket",
+            "escalation_reason", "result", "simfoni_ticket",
         )  # fmt: skip
 
     class Meta(RegionScoped.Meta):
@@ -174,6 +175,18 @@ class Complaint(RegionScoped):
         """Whether only the case team may know that it exists."""
         return self.confidentiality == Confidentiality.PROTECTED
 
+    @property
+    def waits_for_us(self) -> bool:
+        """Whether its clock runs: received or reopened."""
+        return self.status in COMPLAINT_OPEN
+
+    @property
+    def person_name(self) -> str:
+        """What lists and headings call the person: a protected one goes by alias, also among its team."""
+        if self.is_protected:
+            return self.client.alias or _("Kasus terlindung")
+        return self.client.name or _("Nama belum diketahui")
+
 
 class CaseWorker(models.Model):
     """Somebody of the team that may open a protected case, from being named until leaving."""
@@ -199,12 +212,24 @@ class CaseWorker(models.Model):
         return f"{self.complaint_id} {self.user_id}"
 
 
+# A face is shown only to those who search for a family.
+PORTRAIT = "portrait"
+
+
 class PaperQuerySet(RegionScopedQuerySet):
     """Papers as people ask for them."""
 
     def visible_to(self, user: User) -> "PaperQuerySet":
-        """Papers of complaints this person may open."""
-        return self.filter(complaint__in=Complaint.objects.visible_to(user).values("pk"))
+        """Papers of complaints this person may open; a face only for the outreach team and the case's own team."""
+        rows = self.filter(complaint__in=Complaint.objects.visible_to(user).values("pk"))
+        if not user.is_authenticated or user.has_duty(Duty.OUTREACH):
+            return rows
+        cases = CaseWorker.objects.filter(user=user, until__isnull=True).values("complaint")
+        return rows.filter(~Q(code=PORTRAIT) | Q(complaint__in=cases))
+
+    def current(self) -> "PaperQuerySet":
+        """Papers that nobody took off the list."""
+        return self.filter(removed_at__isnull=True)
 
 
 class Paper(RegionScoped):

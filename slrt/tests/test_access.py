@@ -9,7 +9,7 @@ from assessment.models import Assessment
 from puskesos.models import User
 from puskesos.roles import Role
 from slrt.access import ACCESS, PUBLIC
-from slrt.tests.world import ARGUMENTS, CANARIES, VILLAGES, url_names
+from slrt.tests.world import ARGUMENTS, CANARIES, SECRET, VILLAGES, url_names
 
 # The last four are decided before any row is looked up, so one place is enough for them.
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE")
@@ -23,8 +23,9 @@ REACH: dict[str, set[str]] = {
     "supervisor": {"own", "sibling"},
     "cousin_supervisor": {"cousin"},
     "dinsos": {"own", "sibling", "cousin"},
+    "case_worker": {"own", "sibling", "cousin"},
 }
-BATCH_REACH = {"dinsos", "leader", "auditor"}
+BATCH_REACH = {"dinsos", "case_worker", "leader", "auditor"}
 
 
 def test_every_address_is_declared_and_every_declared_address_exists():
@@ -66,7 +67,7 @@ def outcome(status: int, location: str) -> str:
 
 PEOPLE = [
     "operator", "neighbour", "cousin_operator", "foreign_operator", "facilitator", "supervisor", "cousin_supervisor",
-    "foreign_supervisor", "dinsos", "foreign_dinsos", "leader", "auditor", "provider", "admin", "anonymous",
+    "foreign_supervisor", "dinsos", "case_worker", "foreign_dinsos", "leader", "auditor", "provider", "admin", "anonymous",
 ]  # fmt: skip
 
 
@@ -108,9 +109,10 @@ def _request(client: Client, method: str, url: str):
 
 
 def _leaked(response, person: str, user: User | None) -> list[str]:
-    """Canaries of villages that this person may not see."""
+    """Canaries of villages that this person may not see, and that of the protected case but for its team."""
     body = response.body.decode("utf-8", "replace")
-    return [
+    secret = [SECRET] if SECRET in body and person != "case_worker" else []
+    return secret + [
         canary
         for place, canary in CANARIES.items()
         if canary in body and not sees(person, user, place, "assessment:assessment_tasks")
@@ -153,6 +155,46 @@ def test_a_disabled_account_is_out_at_its_next_request(client, world):
     User.objects.filter(username="operator").update(is_active=False)
 
     assert client.get(reverse("home")).status_code == 302
+
+
+PROTECTED_PAGES = [
+    *[
+        (name, "protected")
+        for name in ("referrals:complaint_detail", "referrals:complaint_receipt", "referrals:complaint_handle",
+                     "referrals:complaint_answer", "referrals:paper_add")
+    ],
+    *[(name, "protected_paper") for name in ("referrals:paper_image", "referrals:paper_thumbnail")],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("person", [name for name in PEOPLE if name not in ("case_worker", "anonymous")])
+def test_a_protected_case_is_not_there_for_anybody_but_its_team(world, person):
+    client = Client()
+    client.force_login(world.people[person])
+    found = []
+
+    for name, row in PROTECTED_PAGES:
+        url = reverse(name, kwargs={"pk": world.rows["own"][row].pk})
+        methods = ACCESS[name].get(world.people[person].role, set())
+        found += [(name, method) for method in methods if _request(client, method, url).status_code != 404]
+    for tab in ("open", "late", "handled", "closed", "all"):
+        body = _request(client, "GET", f"{reverse('referrals:complaint_list')}?tab={tab}").body.decode()
+        found += [tab] if SECRET in body or "Kasus terlindung" in body else []
+    searched = client.post(reverse("referrals:complaint_list"), {"q": SECRET}).content.decode()
+
+    assert found == []
+    assert reverse("referrals:complaint_detail", args=[world.rows["own"]["protected"].pk]) not in searched
+
+
+def test_the_case_team_opens_its_case_under_an_alias(client, world):
+    client.force_login(world.people["case_worker"])
+
+    body = client.get(reverse("referrals:complaint_detail", args=[world.rows["own"]["protected"].pk])).content.decode()
+    listed = client.get(reverse("referrals:complaint_list")).content.decode()
+
+    assert f"{SECRET} cerita" in body
+    assert "Kasus terlindung" in listed
+    assert SECRET not in listed
 
 
 def test_who_moved_to_another_village_sees_only_the_new_one(client, world):

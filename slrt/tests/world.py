@@ -18,7 +18,11 @@ from dtks.models import Batch
 from households import registry
 from households.facts import Address, Person
 from puskesos.models import Provider, Region, Round, User
-from puskesos.roles import Role
+from puskesos.roles import Duty, Role
+from referrals import complaints, papers
+from referrals.facts import ClientFacts, ComplaintFacts
+from referrals.models import Complaint, Paper
+from referrals.models.complaints import Confidentiality
 
 VILLAGES = {
     "own": "51.08.01.2001",
@@ -26,6 +30,8 @@ VILLAGES = {
     "cousin": "51.08.02.2001",
     "foreign": "35.26.01.2001",
 }
+# Of the protected case: whoever is not of its team must never see it, whatever the village.
+SECRET = "KENARI RAHASIA"
 CANARIES = {"own": "KENARI ALFA", "sibling": "KENARI BETA", "cousin": "KENARI GAMA", "foreign": "KENARI DELTA"}
 
 
@@ -52,6 +58,8 @@ def build(regions: dict[str, Region]) -> World:
     _hire(world, regions)
     for place, code in VILLAGES.items():
         world.rows[place] = _families(world, regions[code], CANARIES[place], place)
+        world.rows[place] |= _complaints(world, regions[code], CANARIES[place])
+    world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
     return world
@@ -70,6 +78,7 @@ def _hire(world: World, regions: dict[str, Region]) -> None:
         "foreign_supervisor": (Role.SUPERVISOR, "35.26.01"),
         "dinsos": (Role.DINSOS, "51.08"),
         "foreign_dinsos": (Role.DINSOS, "35.26"),
+        "case_worker": (Role.DINSOS, "51.08"),
         "leader": (Role.LEADER, "51.08"),
         "auditor": (Role.AUDITOR, "51.08"),
         "admin": (Role.ADMIN, None),
@@ -82,13 +91,51 @@ def _hire(world: World, regions: dict[str, Region]) -> None:
             region=regions.get(code),
             full_name=name,
             provider=provider if role == Role.PROVIDER else None,
+            duties=[Duty.CASE_WORKER] if name == "case_worker" else [],
         )
     world.people["anonymous"] = None
 
 
+def _operator_of(world: World, village: Region) -> User:
+    return next(u for u in world.people.values() if u and u.role == Role.OPERATOR and u.region_id == village.code)
+
+
+def _complaints(world: World, village: Region, canary: str) -> dict[str, object]:
+    """A complaint of one village with a paper, and one that waits for the citizen's answer."""
+    operator = _operator_of(world, village)
+    told = {"kind": "grievance", "sector": "health", "channel": "puskesos", "place": f"{canary} tempat"}
+    heard = []
+    for number, state in enumerate(("terbuka", "ditangani")):
+        facts = ComplaintFacts(text=f"{canary} {state}", reporter_name=f"{canary} pelapor", **told)
+        person = ClientFacts(name=f"{canary} {'ORANG' if number else 'WARGA'}")
+        heard.append(complaints.register(person, facts, village=village, by=operator, at=timezone.now()))
+    complaints.handle(heard[1], by=operator, at=timezone.now(), result=f"{canary} hasil")
+    paper = papers.add(
+        heard[0], code=papers.OTHER, upload=picture(7), by=operator, at=timezone.now(), note=f"{canary} berkas"
+    )
+    return {"complaint": heard[0], "handled_complaint": heard[1], "paper": paper}
+
+
+def _protected(world: World, village: Region) -> tuple[Complaint, Paper]:
+    """A case of violence, told to the operator, which only the case team may know."""
+    operator = _operator_of(world, village)
+    facts = ComplaintFacts(
+        kind="grievance",
+        sector="protection",
+        channel="puskesos",
+        text=f"{SECRET} cerita",
+        confidentiality=Confidentiality.PROTECTED,
+    )
+    case = complaints.register(ClientFacts(name=SECRET), facts, village=village, by=operator, at=timezone.now())
+    paper = papers.add(
+        case, code=papers.OTHER, upload=picture(8), by=world.people["case_worker"], at=timezone.now(), note=SECRET
+    )
+    return case, paper
+
+
 def _families(world: World, village: Region, canary: str, place: str) -> dict[str, object]:
     """Four families of one village: draft, submitted, returned, approved."""
-    operator = next(u for u in world.people.values() if u and u.role == Role.OPERATOR and u.region_id == village.code)
+    operator = _operator_of(world, village)
     supervisor = next(
         u for u in world.people.values() if u and u.role == Role.SUPERVISOR and u.region_id == village.code[:8]
     )
@@ -151,6 +198,9 @@ SUBMITTED: Arguments = lambda rows: {"pk": rows["submitted"].pk}  # noqa: E731
 HOUSEHOLD: Arguments = lambda rows: {"pk": rows["approved"].household_id}  # noqa: E731
 MEMBER: Arguments = lambda rows: {"pk": rows["approved_member"].pk}  # noqa: E731
 BATCH: Arguments = lambda rows: {"pk": rows["batch"].pk} if "batch" in rows else None  # noqa: E731
+COMPLAINT: Arguments = lambda rows: {"pk": rows["complaint"].pk}  # noqa: E731
+HANDLED: Arguments = lambda rows: {"pk": rows["handled_complaint"].pk}  # noqa: E731
+PAPER: Arguments = lambda rows: {"pk": rows["paper"].pk}  # noqa: E731
 FILE: Arguments = lambda rows: {"pk": rows["batch"].pk, "kind": "csv"} if "batch" in rows else None  # noqa: E731
 
 ARGUMENTS: dict[str, Arguments] = {
@@ -176,6 +226,19 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:review_detail": SUBMITTED,
     "assessment:assessment_approve": SUBMITTED,
     "assessment:assessment_return": SUBMITTED,
+    "referrals:complaint_create_for": lambda rows: {"member_pk": rows["approved_member"].pk},
+    "referrals:complaint_detail": COMPLAINT,
+    "referrals:complaint_receipt": COMPLAINT,
+    "referrals:complaint_escalate": COMPLAINT,
+    "referrals:complaint_change_urgency": COMPLAINT,
+    "referrals:complaint_handle": COMPLAINT,
+    "referrals:complaint_answer": HANDLED,
+    "referrals:complaint_note_unreached": HANDLED,
+    "referrals:complaint_close_unreached": HANDLED,
+    "referrals:paper_add": COMPLAINT,
+    "referrals:paper_image": PAPER,
+    "referrals:paper_thumbnail": PAPER,
+    "referrals:paper_remove": PAPER,
     "dtks:batch_detail": BATCH,
     "dtks:batch_progress": BATCH,
     "dtks:batch_freeze": BATCH,
