@@ -18,6 +18,7 @@ LEADER, AUDITOR, PROVIDER, ADMIN = Role.LEADER, Role.AUDITOR, Role.PROVIDER, Rol
 EVERYONE = dict.fromkeys(Role, READ)
 FIELD_READS = dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), READ)
 OPERATOR_WRITES = {OPERATOR: BOTH}
+HEARING_WRITES = dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE)
 OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
 
 # Addresses that need no login. Each view says so itself as well (@login_not_required).
@@ -25,6 +26,8 @@ PUBLIC: dict[str, frozenset[str]] = {
     "login": BOTH,
     "health": READ,
     "portal:receipt_check": READ,
+    # placements: one-time links
+    "referrals:answer_link": BOTH,
 }
 
 # url name -> role -> methods. A role that is not named gets 403; what a named role may see inside the page is
@@ -62,6 +65,26 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:assessment_approve": {SUPERVISOR: WRITE},
     "assessment:assessment_return": {SUPERVISOR: BOTH},
+    # placements
+    "referrals:referral_propose": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), BOTH),
+    "referrals:referral_list": FIELD_READS,
+    "referrals:referral_detail": FIELD_READS,
+    "referrals:referral_recommend": HEARING_WRITES,
+    "referrals:client_desil": HEARING_WRITES,
+    "referrals:referral_paper": {**FIELD_READS, PROVIDER: READ},
+    "referrals:referral_paper_add": HEARING_WRITES,
+    "referrals:referral_decide": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), BOTH),
+    "referrals:referral_refuse": HEARING_WRITES,
+    "referrals:referral_withdraw": HEARING_WRITES,
+    "referrals:referral_place_again": HEARING_WRITES,
+    "referrals:referral_answer": {DINSOS: WRITE},
+    "referrals:referral_stage": HEARING_WRITES,
+    "referrals:link_make": HEARING_WRITES,
+    "referrals:link_revoke": HEARING_WRITES,
+    "referrals:provider_inbox": {PROVIDER: READ},
+    "referrals:provider_referral": {PROVIDER: READ},
+    "referrals:provider_answer": {PROVIDER: WRITE},
+    "referrals:provider_stage": {PROVIDER: WRITE},
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},

@@ -14,6 +14,8 @@ MENU = (
     ("households:household_list", _("Keluarga"), ("household",)),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
+    ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
 )
 
