@@ -18,7 +18,7 @@ from households.registry import seal_number
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Region, User
-from puskesos.roles import Duty, Role
+from puskesos.roles import HEARS, Duty, Role
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.models import CaseWorker, Client, Complaint, Programme
 from referrals.models.complaints import Confidentiality
@@ -192,7 +192,9 @@ def handle(complaint: Complaint, *, by: User | None, at: datetime, result: str) 
 
 
 def must_be_at_its_level(complaint: Complaint, by: User) -> None:
-    """Refuse a village that wants to act on what it gave to SLRT."""
+    """Refuse whoever does not hear complaints, and a village that wants to act on what it gave to SLRT."""
+    if by.role not in HEARS:
+        raise Refused(_("Keluhan ditangani oleh Puskesos dan Dinsos."))
     if complaint.level == Complaint.Level.REGENCY and by.role != Role.DINSOS:
         raise Refused(_("Keluhan ini sudah di SLRT kabupaten. Petugas Dinsos yang menanganinya."))
 

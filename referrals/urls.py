@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from referrals import views_acts, views_complaints, views_papers
+from referrals import (
+    views_acts,
+    views_complaints,
+    views_decisions,
+    views_links,
+    views_papers,
+    views_placements,
+    views_providers,
+)
 
 app_name = "referrals"
 
@@ -23,4 +31,26 @@ urlpatterns = [
     path("berkas/<uuid:pk>/", views_papers.paper_image, name="paper_image"),
     path("berkas/<uuid:pk>/kecil/", views_papers.paper_thumbnail, name="paper_thumbnail"),
     path("berkas/<uuid:pk>/hapus/", views_papers.paper_remove, name="paper_remove"),
+    # placements: from proposal to decision
+    path("keluhan/<uuid:complaint_pk>/rujuk/", views_placements.referral_propose, name="referral_propose"),
+    path("rujukan/", views_placements.referral_list, name="referral_list"),
+    path("rujukan/<uuid:pk>/", views_placements.referral_detail, name="referral_detail"),
+    path("rujukan/<uuid:pk>/rekomendasi/", views_placements.referral_recommend, name="referral_recommend"),
+    path("rujukan/<uuid:pk>/desil/", views_placements.client_desil, name="client_desil"),
+    path("rujukan/<uuid:pk>/berkas/<uuid:paper>/", views_placements.paper_image, name="referral_paper"),
+    path("rujukan/<uuid:pk>/berkas/tambah/<str:code>/", views_placements.paper_add, name="referral_paper_add"),
+    path("rujukan/<uuid:pk>/penetapan/", views_decisions.referral_decide, name="referral_decide"),
+    path("rujukan/<uuid:pk>/tolak/", views_decisions.referral_refuse, name="referral_refuse"),
+    path("rujukan/<uuid:pk>/tarik/", views_decisions.referral_withdraw, name="referral_withdraw"),
+    path("rujukan/<uuid:pk>/alihkan/", views_decisions.referral_place_again, name="referral_place_again"),
+    path("rujukan/<uuid:pk>/jawaban/", views_decisions.referral_answer, name="referral_answer"),
+    path("rujukan/<uuid:pk>/tahap/", views_decisions.referral_stage, name="referral_stage"),
+    path("rujukan/<uuid:pk>/tautan/", views_decisions.link_make, name="link_make"),
+    path("rujukan/<uuid:pk>/tautan/<uuid:link>/cabut/", views_decisions.link_revoke, name="link_revoke"),
+    # placements: the provider
+    path("rujukan-masuk/", views_providers.provider_inbox, name="provider_inbox"),
+    path("rujukan-masuk/<uuid:pk>/", views_providers.provider_referral, name="provider_referral"),
+    path("rujukan-masuk/<uuid:pk>/jawab/", views_providers.provider_answer, name="provider_answer"),
+    path("rujukan-masuk/<uuid:pk>/tahap/", views_providers.provider_stage, name="provider_stage"),
+    path("r/<str:token>/", views_links.answer_link, name="answer_link"),
 ]

@@ -27,6 +27,8 @@ PUBLIC: dict[str, frozenset[str]] = {
     "login": BOTH,
     "health": READ,
     "portal:receipt_check": READ,
+    # placements: one-time links
+    "referrals:answer_link": BOTH,
 }
 
 # url name -> role -> methods. A role that is not named gets 403; what a named role may see inside the page is
@@ -80,6 +82,26 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "referrals:paper_remove": HEARING_ACTS,
     "referrals:paper_image": FIELD_READS,
     "referrals:paper_thumbnail": FIELD_READS,
+    # placements
+    "referrals:referral_propose": HEARING,
+    "referrals:referral_list": FIELD_READS,
+    "referrals:referral_detail": FIELD_READS,
+    "referrals:referral_recommend": HEARING_ACTS,
+    "referrals:client_desil": HEARING_ACTS,
+    "referrals:referral_paper": {**FIELD_READS, PROVIDER: READ},
+    "referrals:referral_paper_add": HEARING_ACTS,
+    "referrals:referral_decide": HEARING,
+    "referrals:referral_refuse": HEARING_ACTS,
+    "referrals:referral_withdraw": HEARING_ACTS,
+    "referrals:referral_place_again": HEARING_ACTS,
+    "referrals:referral_answer": {DINSOS: WRITE},
+    "referrals:referral_stage": HEARING_ACTS,
+    "referrals:link_make": HEARING_ACTS,
+    "referrals:link_revoke": HEARING_ACTS,
+    "referrals:provider_inbox": {PROVIDER: READ},
+    "referrals:provider_referral": {PROVIDER: READ},
+    "referrals:provider_answer": {PROVIDER: WRITE},
+    "referrals:provider_stage": {PROVIDER: WRITE},
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},

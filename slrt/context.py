@@ -15,6 +15,8 @@ MENU = (
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
     ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
+    ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
 )
 
