@@ -21,6 +21,7 @@ from puskesos.models import Region, User
 from puskesos.roles import Duty, Role
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.models import CaseWorker, Client, Complaint, Programme
+from referrals.models.catalogue import Sector
 from referrals.models.complaints import Confidentiality
 from referrals.workdays import due_after
 
@@ -36,13 +37,14 @@ ALIKE = 0.45
 def register(client: ClientFacts, complaint: ComplaintFacts, *, village: Region, by: User, at: datetime) -> Complaint:
     """Write down a complaint and the person it is about; `village` is where the person is now.
 
-    At a village it stays with the Puskesos, elsewhere it begins at SLRT. A protected one goes to the case team at once.
+    At a village it stays with the Puskesos, elsewhere it begins at SLRT. A protected one goes to the case team at once,
+    and what must be protected is, whatever was ticked.
     """
     if not complaint.text.strip():
         raise Refused(_("Tulis isi keluhannya."))
     person = keep_client(client, village=village, by=by, at=at)
-    protected = complaint.confidentiality == Confidentiality.PROTECTED
-    in_village = by.role in (Role.OPERATOR, Role.FACILITATOR) and complaint.confidentiality == Confidentiality.NORMAL
+    confidentiality = Confidentiality.PROTECTED if must_be_protected(complaint) else complaint.confidentiality
+    in_village = by.role in (Role.OPERATOR, Role.FACILITATOR) and confidentiality == Confidentiality.NORMAL
     kept = Complaint.objects.create(
         number=new_receipt_number(),
         village=village,
@@ -51,7 +53,7 @@ def register(client: ClientFacts, complaint: ComplaintFacts, *, village: Region,
         sector=complaint.sector,
         channel=complaint.channel,
         urgency=complaint.urgency,
-        confidentiality=complaint.confidentiality,
+        confidentiality=confidentiality,
         text=complaint.text.strip(),
         place=complaint.place,
         reporter_name=complaint.reporter_name,
@@ -63,10 +65,17 @@ def register(client: ClientFacts, complaint: ComplaintFacts, *, village: Region,
         received_by=by,
         due_on=due_after(timezone.localdate(at), limit_days(complaint.kind, complaint.urgency, complaint.wanted)),
     )
-    if protected:
-        _hand_to_the_team(kept, at=at)
+    if kept.is_protected:
+        hand_to_the_team(kept, at=at)
     activity.record("complaint.register", target=kept, by=by, at=at, sector=kept.sector, channel=kept.channel)
     return kept
+
+
+def must_be_protected(complaint: ComplaintFacts) -> bool:
+    """Whether only the case team may know: violence against women and children is never an ordinary row of a list."""
+    violence = complaint.sector == Sector.PROTECTION and complaint.kind == Complaint.Kind.GRIEVANCE
+    asked = complaint.wanted is not None and complaint.wanted.protected
+    return violence or asked or complaint.confidentiality == Confidentiality.PROTECTED
 
 
 def limit_days(kind: str, urgency: str, wanted: Programme | None) -> int:
@@ -106,7 +115,7 @@ def _sealed_nik(typed: str) -> IdentityNumber | None:
         raise Refused(str(error)) from None
 
 
-def _hand_to_the_team(complaint: Complaint, *, at: datetime) -> None:
+def hand_to_the_team(complaint: Complaint, *, at: datetime) -> None:
     """Everyone of the regency's case team; without a team the manager, without a manager all of Dinsos.
 
     A beaten child must never wait because nobody was named.

@@ -12,11 +12,10 @@ from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
 from referrals.models import Complaint, Paper, Referral
+from referrals.models.complaints import PORTRAIT as PORTRAIT
 from referrals.stages import PaperNeed, Stage
 
 OTHER = "other"
-# A face is shown only to those who search for a family (issue: photo under its own permission).
-PORTRAIT = "portrait"
 MOST_PAPERS = 60
 
 

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models import IdentityNumber, Member
 from puskesos.models import User
-from puskesos.scope import RegionScoped
+from puskesos.scope import RegionScoped, RegionScopedQuerySet
+
+
+class ClientQuerySet(RegionScopedQuerySet):
+    """Persons as people ask for them."""
+
+    def visible_to(self, user: User) -> "ClientQuerySet":
+        """Persons of whom this person may open a complaint; nobody else is shown that a protected one exists."""
+        complaints = self.model._meta.get_field("complaints").related_model.objects.visible_to(user)
+        return self.filter(pk__in=complaints.values("client"))
 
 
 @pghistory.track()
@@ -46,6 +55,8 @@ class Client(RegionScoped):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    objects = ClientQuerySet.as_manager()
+
     class Privacy:
         personal = (
             "member", "name", "alias", "nik", "sex", "birth_date", "age_estimate", "ppks", "phone",
@@ -71,6 +82,19 @@ class Client(RegionScoped):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether only a case team may know of this person here."""
+        return self.complaints.protected().exists()
+
+
+class ConsentQuerySet(RegionScopedQuerySet):
+    """Consents as people ask for them."""
+
+    def visible_to(self, user: User) -> "ConsentQuerySet":
+        """Of persons of whom this person may open a complaint."""
+        return self.filter(client__in=Client.objects.visible_to(user).values("pk"))
+
 
 class Consent(RegionScoped):
     """Agreement of the person or guardian that data go to a provider (UU 27/2022 art. 20-25); never changed."""
@@ -89,6 +113,8 @@ class Consent(RegionScoped):
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Privacy:
         personal = ("given_by",)
