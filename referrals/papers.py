@@ -12,8 +12,10 @@ from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
 from referrals.models import Complaint, Paper, Referral
-from referrals.models.complaints import PORTRAIT as PORTRAIT
+from referrals.models.complaints import PORTRAIT
 from referrals.stages import PaperNeed, Stage
+
+__all__ = ["OTHER", "PORTRAIT", "add", "missing", "missing_for_stage", "needs_of", "remove"]
 
 OTHER = "other"
 MOST_PAPERS = 60

@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("assessment.urls")),
     path("", include("dtks.urls")),
     path("", include("portal.urls")),
+    path("", include("referrals.urls")),
 ]

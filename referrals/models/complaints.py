@@ -22,10 +22,6 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-# Code of the paper that shows a face: only those who search for a family see it.
-PORTRAIT = "portrait"
-
-
 class Confidentiality(models.TextChoices):
     """Who may know of it."""
 
@@ -188,9 +184,11 @@ class Complaint(RegionScoped):
         return self.confidentiality == Confidentiality.PROTECTED
 
     @property
-    def shown_name(self) -> str:
-        """What every page calls the person: the alias of a protected one, never the name; empty when not known."""
-        return self.client.alias if self.is_protected else self.client.name
+    def person_name(self) -> str:
+        """What lists and headings call the person: a protected one goes by alias, also among its team."""
+        if self.is_protected:
+            return self.client.alias or _("Kasus terlindung")
+        return self.client.name or _("Nama belum diketahui")
 
 
 class OfComplaintQuerySet(RegionScopedQuerySet):
@@ -223,6 +221,10 @@ class CaseWorker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.complaint_id} {self.user_id}"
+
+
+# A face is shown only to those who search for a family.
+PORTRAIT = "portrait"
 
 
 class PaperQuerySet(OfComplaintQuerySet):
