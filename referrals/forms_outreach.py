@@ -84,7 +84,7 @@ class ReportForm(EvidencePosition):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        villages = Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=user.region_id)
+        villages = Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=user.region_id or "-")
         field = cast(forms.ModelChoiceField, self.fields["village"])
         field.queryset = villages.select_related("parent").order_by("name", "code")
         self.fields["reporter_phone"].widget.attrs["inputmode"] = "numeric"

@@ -252,10 +252,11 @@ def maybe_known(
         reported_at__lt=at,
         complaint__in=Complaint.objects.countable().values("pk"),
     )
-    earlier = _compared(earlier.exclude(pk=but.pk if but else None), name=name, words=words, dhash=dhash)
+    others = earlier.exclude(pk=but.pk) if but else earlier
     few = SHARED_WORDS if len(words) >= SHARED_WORDS else max(1, len(words))
     alike = Q(same_face=True) | Q(alike__gte=ALIKE_NAME) | Q(shared__gte=few)
-    rows = earlier.filter(alike).order_by("-same_face", "-alike", "-shared", "-reported_at")[:MOST_HINTS]
+    compared = _compared(others, name=name, words=words, dhash=dhash)
+    rows = compared.filter(alike).order_by("-same_face", "-alike", "-shared", "-reported_at")[:MOST_HINTS]
     found = list(rows.select_related("complaint__client"))
     placed = _placed_on(found)
     return [Known(row, _reasons(row, few), placed.get(str(row.pk))) for row in found]
@@ -266,7 +267,7 @@ def _telling_words(features: str) -> list[str]:
     return [word for word in words if word not in COMMON_WORDS][:MOST_WORDS]
 
 
-def _compared(rows: QuerySet[Outreach], *, name: str, words: list[str], dhash: str) -> QuerySet[Outreach]:
+def _compared(rows: QuerySet[Outreach], *, name: str, words: list[str], dhash: str) -> QuerySet[Any]:
     """Annotate `alike` (0-1), `shared` (words) and `same_face`."""
     alike: Any = TrigramSimilarity("complaint__client__name", name) if name else Value(0.0)
     shared: Any = Value(0)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -34,7 +35,7 @@ def protect(complaint: Complaint, *, by: User, at: datetime) -> Complaint:
     """
     if by.role not in HEARS:
         raise Refused(_("Hanya petugas yang menerima keluhan yang bisa melindunginya."))
-    columns = {"confidentiality": Confidentiality.PROTECTED}
+    columns: dict[str, Any] = {"confidentiality": Confidentiality.PROTECTED}
     if complaint.level == Complaint.Level.VILLAGE:
         columns |= {"level": Complaint.Level.REGENCY, "escalated_at": at, "escalated_by": by}
     rows = Complaint.objects.filter(pk=complaint.pk, level=complaint.level)
@@ -191,7 +192,7 @@ def _make_an_emergency(complaint: Complaint, *, by: User, at: datetime) -> None:
         complaints.change_urgency(complaint, urgency=Complaint.Urgency.EMERGENCY, by=by, at=at)
 
 
-def _keep(complaint: Complaint, *, by: User, at: datetime, kind: str, **columns) -> CaseNote:
+def _keep(complaint: Complaint, *, by: User, at: datetime, kind: str, **columns: Any) -> CaseNote:
     note = CaseNote.objects.create(
         complaint=complaint, village_id=complaint.village_id, kind=kind, by=by, at=at, **columns
     )
