@@ -111,6 +111,27 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "dtks:batch_mark_sent": {DINSOS: WRITE},
     "dtks:batch_cancel": {DINSOS: WRITE},
     "dtks:file_download": {DINSOS: WRITE},
+    # referrals: protected cases; whose case it is not gets 404
+    "referrals:case_list": {DINSOS: READ, PROVIDER: READ},
+    "referrals:case_detail": {DINSOS: READ, PROVIDER: READ},
+    "referrals:case_name": {DINSOS: BOTH, PROVIDER: BOTH},
+    "referrals:case_alias": {DINSOS: BOTH, PROVIDER: BOTH},
+    "referrals:case_simfoni": {DINSOS: BOTH, PROVIDER: BOTH},
+    "referrals:case_note": {DINSOS: BOTH, PROVIDER: BOTH},
+    "referrals:case_risk": {DINSOS: BOTH, PROVIDER: BOTH},
+    "referrals:case_join": {DINSOS: BOTH, PROVIDER: BOTH},
+    "referrals:case_leave": {DINSOS: WRITE, PROVIDER: WRITE},
+    "referrals:complaint_protect": {OPERATOR: WRITE, FACILITATOR: WRITE, DINSOS: WRITE},
+    # referrals: outreach
+    "referrals:rapid_list": {DINSOS: READ, SUPERVISOR: READ},
+    "referrals:outreach_create": {DINSOS: BOTH},
+    "referrals:outreach_detail": {DINSOS: READ, SUPERVISOR: READ},
+    "referrals:outreach_update": {DINSOS: BOTH},
+    "referrals:outreach_depart": {DINSOS: WRITE},
+    "referrals:outreach_arrive": {DINSOS: WRITE},
+    "referrals:outreach_settle": {DINSOS: WRITE},
+    "referrals:portrait_add": {DINSOS: WRITE},
+    "referrals:portrait_image": {DINSOS: READ, SUPERVISOR: READ},
 }
 
 

@@ -15,9 +15,9 @@ from dtks.models import Batch
 from dtks.states import BatchStatus
 from households.models import Household
 from puskesos.models import User
-from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Role
+from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Duty, Role
 from referrals import worklist
-from referrals.models import Complaint
+from referrals.models import Complaint, Outreach
 
 RECENT = 5
 
@@ -38,8 +38,24 @@ def _tiles(user: User) -> list[dict]:
     if user.role == Role.OPERATOR:
         return _operator_tiles(user) + _complaint_tiles(user)
     if user.role in SEES_PERSONS:
-        return _office_tiles(user) + _complaint_tiles(user)
-    return []
+        return _office_tiles(user) + _complaint_tiles(user) + _rapid_tiles(user) + _case_tiles(user)
+    return _case_tiles(user)
+
+
+def _rapid_tiles(user: User) -> list[dict]:
+    """Who waits in the street, for those who read the rapid list."""
+    if user.role not in (Role.DINSOS, Role.SUPERVISOR):
+        return []
+    waiting = Outreach.objects.visible_to(user).running().count()
+    return [_tile(_("Laporan darurat"), waiting, reverse("referrals:rapid_list"), tone="act")]
+
+
+def _case_tiles(user: User) -> list[dict]:
+    """One's own protected cases; who has none and no such duty is not told that there are any."""
+    cases = Complaint.objects.visible_to(user).protected()
+    if not (user.has_duty(Duty.CASE_WORKER) or cases.exists()):
+        return []
+    return [_tile(_("Kasus terlindung"), cases.open().count(), reverse("referrals:case_list"), tone="act")]
 
 
 def _operator_tiles(user: User) -> list[dict]:

@@ -52,6 +52,18 @@ WORDS = {
     "consent.record": _("Persetujuan warga dicatat"),
     "paper.add": _("Berkas ditambah"),
     "paper.remove": _("Berkas dihapus"),
+    "case.protect": _("Dijadikan kasus terlindung"),
+    "case.join_team": _("Anggota tim ditambah"),
+    "case.leave_team": _("Anggota tim keluar"),
+    "case.name_alias": _("Nama samaran diberikan"),
+    "case.note_simfoni": _("Nomor SIMFONI dicatat"),
+    "case.write_note": _("Catatan ditulis"),
+    "outreach.report": _("Laporan darurat dicatat"),
+    "outreach.depart": _("Tim berangkat"),
+    "outreach.arrive": _("Tim tiba"),
+    "outreach.settle": _("Tertangani di tempat"),
+    "outreach.update": _("Catatan penjangkauan diubah"),
+    "outreach.place": _("Ditempatkan"),
 }
 
 

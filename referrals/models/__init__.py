@@ -6,11 +6,13 @@ from referrals.models.complaints import Answer, CaseWorker, Complaint, Paper
 from referrals.models.letters import Letter, LetterSeries
 from referrals.models.outreach import Outreach
 from referrals.models.placements import AnswerLink, Escalation, Referral, StageRecord
+from referrals.models.protection import CaseNote
 
 __all__ = [
     "Answer",
     "AnswerLink",
     "Benefit",
+    "CaseNote",
     "CaseWorker",
     "Client",
     "Complaint",

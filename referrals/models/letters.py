@@ -85,3 +85,8 @@ class Letter(RegionScoped):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether only the case team may know that it exists."""
+        return self.complaint.is_protected

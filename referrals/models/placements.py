@@ -167,6 +167,14 @@ class Referral(RegionScoped):
         return self.status in WITH_PROVIDER
 
 
+class StageRecordQuerySet(RegionScopedQuerySet):
+    """Records of stages as people ask for them."""
+
+    def visible_to(self, user: User) -> "StageRecordQuerySet":
+        """Records of referrals this person may open."""
+        return self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
+
+
 class StageRecord(RegionScoped):
     """What was done and found in one stage of a referral; never changed, a correction is a second record."""
 
@@ -178,6 +186,8 @@ class StageRecord(RegionScoped):
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     link = models.ForeignKey("referrals.AnswerLink", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = StageRecordQuerySet.as_manager()
 
     class Privacy:
         personal = ("values", "note")
@@ -218,6 +228,20 @@ class AnswerLink(models.Model):
         return str(self.pk)
 
 
+class EscalationQuerySet(RegionScopedQuerySet):
+    """Escalations as people ask for them."""
+
+    def visible_to(self, user: User) -> "EscalationQuerySet":
+        """Of complaints and referrals this person may open."""
+        complaints = Q(complaint__in=Complaint.objects.visible_to(user).values("pk"))
+        return self.filter(complaints | Q(referral__in=Referral.objects.visible_to(user).values("pk")))
+
+    def countable(self) -> "EscalationQuerySet":
+        """What may appear in lists for print, exports and totals: everything but protected cases."""
+        protected = Q(complaint__confidentiality=Confidentiality.PROTECTED)
+        return self.exclude(protected | Q(referral__complaint__confidentiality=Confidentiality.PROTECTED))
+
+
 class Escalation(RegionScoped):
     """That something late was brought before a role; once per step and level."""
 
@@ -233,6 +257,8 @@ class Escalation(RegionScoped):
     level = models.PositiveSmallIntegerField(choices=Level)
     due_on = models.DateField(help_text="the limit that passed")
     at = models.DateTimeField()
+
+    objects = EscalationQuerySet.as_manager()
 
     class Privacy:
         personal = ("complaint", "referral")

@@ -9,7 +9,7 @@ from assessment.models import Assessment
 from puskesos.models import User
 from puskesos.roles import Role
 from slrt.access import ACCESS, PUBLIC
-from slrt.tests.world import ARGUMENTS, CANARIES, SECRET, VILLAGES, url_names
+from slrt.tests.world import ARGUMENTS, CANARIES, CASE_CANARIES, SECRET, VILLAGES, url_names
 
 # The last four are decided before any row is looked up, so one place is enough for them.
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE")
@@ -37,9 +37,17 @@ def sees(person: str, user: User | None, place: str, name: str) -> bool:
     """Whether the row of a place lies within this person's reach."""
     if name.startswith("dtks:"):
         return (person in BATCH_REACH and place == "own") or (person == "foreign_dinsos" and place == "foreign")
+    if name.startswith("referrals:case_"):
+        return _on_the_team(person, place)
+    if name == "referrals:portrait_image" and person != "case_worker":
+        return False  # a face is for outreach
     if person in ("foreign_operator", "foreign_supervisor", "foreign_dinsos"):
         return place == "foreign"
     return place in REACH.get(person, set())
+
+
+def _on_the_team(person: str, place: str) -> bool:
+    return person == ("foreign_dinsos" if place == "foreign" else "case_worker")
 
 
 def expected(person: str, user: User | None, name: str, method: str, place: str) -> str:
@@ -67,7 +75,8 @@ def outcome(status: int, location: str) -> str:
 
 PEOPLE = [
     "operator", "neighbour", "cousin_operator", "foreign_operator", "facilitator", "supervisor", "cousin_supervisor",
-    "foreign_supervisor", "dinsos", "case_worker", "foreign_dinsos", "leader", "auditor", "provider", "admin", "anonymous",
+    "foreign_supervisor", "dinsos", "case_worker", "foreign_dinsos", "leader", "auditor", "provider", "admin",
+    "anonymous",
 ]  # fmt: skip
 
 
@@ -112,11 +121,19 @@ def _leaked(response, person: str, user: User | None) -> list[str]:
     """Canaries of villages that this person may not see, and that of the protected case but for its team."""
     body = response.body.decode("utf-8", "replace")
     secret = [SECRET] if SECRET in body and person != "case_worker" else []
-    return secret + [
-        canary
-        for place, canary in CANARIES.items()
-        if canary in body and not sees(person, user, place, "assessment:assessment_tasks")
-    ]
+    return (
+        secret
+        + [
+            canary
+            for place, canary in CANARIES.items()
+            if canary in body and not sees(person, user, place, "assessment:assessment_tasks")
+        ]
+        + [
+            canary
+            for place, canary in CASE_CANARIES.items()
+            if (canary in body or f"Bunga {place}" in body) and not _on_the_team(person, place)
+        ]
+    )
 
 
 def test_a_foreign_row_looks_exactly_like_a_row_that_is_not_there(client, world):

@@ -19,9 +19,9 @@ from households import registry
 from households.facts import Address, Person
 from puskesos.models import Provider, Region, Round, User
 from puskesos.roles import Duty, Role
-from referrals import complaints, papers
-from referrals.facts import ClientFacts, ComplaintFacts
-from referrals.models import Complaint, Paper
+from referrals import complaints, outreach, papers, protection
+from referrals.facts import ClientFacts, ComplaintFacts, Found
+from referrals.models import Complaint, Outreach, Paper
 from referrals.models.complaints import Confidentiality
 
 VILLAGES = {
@@ -32,6 +32,8 @@ VILLAGES = {
 }
 # Of the protected case: whoever is not of its team must never see it, whatever the village.
 SECRET = "KENARI RAHASIA"
+# Protected cases have their own: whoever is not on the team must never meet one.
+CASE_CANARIES = {"own": "SANDI ALFA", "sibling": "SANDI BETA", "cousin": "SANDI GAMA", "foreign": "SANDI DELTA"}
 CANARIES = {"own": "KENARI ALFA", "sibling": "KENARI BETA", "cousin": "KENARI GAMA", "foreign": "KENARI DELTA"}
 
 
@@ -62,7 +64,13 @@ def build(regions: dict[str, Region]) -> World:
     world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
+    for place, code in VILLAGES.items():
+        world.rows[place] |= _cases(world, regions[code], place)
     return world
+
+
+# Goes out at night and belongs to the team for women and children; the others of the office have no such duty.
+DUTIES_OF = {"case_worker": [Duty.CASE_WORKER, Duty.OUTREACH]}
 
 
 def _hire(world: World, regions: dict[str, Region]) -> None:
@@ -77,8 +85,8 @@ def _hire(world: World, regions: dict[str, Region]) -> None:
         "cousin_supervisor": (Role.SUPERVISOR, "51.08.02"),
         "foreign_supervisor": (Role.SUPERVISOR, "35.26.01"),
         "dinsos": (Role.DINSOS, "51.08"),
-        "foreign_dinsos": (Role.DINSOS, "35.26"),
         "case_worker": (Role.DINSOS, "51.08"),
+        "foreign_dinsos": (Role.DINSOS, "35.26"),
         "leader": (Role.LEADER, "51.08"),
         "auditor": (Role.AUDITOR, "51.08"),
         "admin": (Role.ADMIN, None),
@@ -91,7 +99,7 @@ def _hire(world: World, regions: dict[str, Region]) -> None:
             region=regions.get(code),
             full_name=name,
             provider=provider if role == Role.PROVIDER else None,
-            duties=[Duty.CASE_WORKER] if name == "case_worker" else [],
+            duties=DUTIES_OF.get(name, []),
         )
     world.people["anonymous"] = None
 
@@ -191,6 +199,39 @@ def _batch(world: World, place: str, regency: Region, office: User) -> None:
     world.rows[place]["batch"] = Batch.objects.get(pk=batch.pk)
 
 
+def _cases(world: World, village: Region, place: str) -> dict[str, object]:
+    """A protected case of the regency's team, an ordinary complaint to be protected, and somebody found in the street.
+
+    The foreign regency has no team, so all of its office is: nobody of ours.
+    """
+    worker = world.people["foreign_dinsos" if place == "foreign" else "case_worker"]
+    hers = ClientFacts(name=CASE_CANARIES[place], guardian=CASE_CANARIES[place])
+    told = ComplaintFacts(
+        kind="grievance", sector="protection", channel="phone", text=CASE_CANARIES[place], reporter_phone="08123456789"
+    )
+    case = complaints.register(hers, told, village=village, by=worker, at=NOW)
+    protection.name_alias(case, f"Bunga {place}", by=worker, at=NOW)
+    told = ComplaintFacts(kind="grievance", sector="food", channel="phone", text=CANARIES[place])
+    plain = complaints.register(ClientFacts(name=CANARIES[place]), told, village=village, by=worker, at=NOW)
+    return {"case": case, "plain": plain, "case_worker": worker, "found": _found(world, village, place)}
+
+
+def _found(world: World, village: Region, place: str) -> Outreach:
+    """Somebody in the street, with a portrait; the foreign regency lends the hands of a duty for a moment."""
+    office = world.people["foreign_dinsos" if place == "foreign" else "case_worker"]
+    duties, office.duties = office.duties, [Duty.OUTREACH]
+    record = outreach.report(
+        ClientFacts(name=CANARIES[place]),
+        Found(kind="stranded", place=CANARIES[place]),
+        village=village,
+        by=office,
+        at=NOW,
+    )
+    office.duties = duties
+    papers.add(record.complaint, code=papers.PORTRAIT, upload=picture(9), by=office, at=NOW)
+    return record
+
+
 # How to address a row of a place: url name -> kwargs, or None when the place has no such row.
 Arguments = Callable[[dict], dict | None]
 DRAFT: Arguments = lambda rows: {"pk": rows["draft"].pk}  # noqa: E731
@@ -202,6 +243,9 @@ COMPLAINT: Arguments = lambda rows: {"pk": rows["complaint"].pk}  # noqa: E731
 HANDLED: Arguments = lambda rows: {"pk": rows["handled_complaint"].pk}  # noqa: E731
 PAPER: Arguments = lambda rows: {"pk": rows["paper"].pk}  # noqa: E731
 FILE: Arguments = lambda rows: {"pk": rows["batch"].pk, "kind": "csv"} if "batch" in rows else None  # noqa: E731
+
+CASE: Arguments = lambda rows: {"pk": rows["case"].pk}  # noqa: E731
+FOUND: Arguments = lambda rows: {"pk": rows["found"].pk}  # noqa: E731
 
 ARGUMENTS: dict[str, Arguments] = {
     "household_detail": HOUSEHOLD,
@@ -245,6 +289,13 @@ ARGUMENTS: dict[str, Arguments] = {
     "dtks:batch_mark_sent": BATCH,
     "dtks:batch_cancel": BATCH,
     "dtks:file_download": FILE,
+    # referrals: protected cases and outreach
+    **{f"referrals:case_{what}": CASE for what in ("detail", "name", "alias", "simfoni", "note", "risk", "join")},
+    "referrals:case_leave": lambda rows: {"pk": rows["case"].pk, "user_pk": rows["case_worker"].pk},
+    "referrals:complaint_protect": lambda rows: {"pk": rows["plain"].pk},
+    **{f"referrals:outreach_{what}": FOUND for what in ("detail", "update", "depart", "arrive", "settle")},
+    "referrals:portrait_add": FOUND,
+    "referrals:portrait_image": FOUND,
 }
 PUBLIC_ARGUMENTS = {"portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number}}
 
