@@ -101,9 +101,7 @@ def _sentences(place: int, complaint: Complaint) -> tuple[str, str]:
     if place == EXAMINED:
         return (
             _("Petugas sedang memeriksa keluhan ini."),
-            _(
-                "Jika ada berkas yang kurang, petugas menghubungi Anda. Jika perlu, keluhan dirujuk ke penyedia layanan."
-            ),
+            _("Jika berkas kurang, petugas menghubungi Anda. Jika perlu, keluhan dirujuk ke penyedia layanan."),
         )
     if place == REFERRED:
         return (
