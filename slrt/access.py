@@ -65,6 +65,13 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:assessment_approve": {SUPERVISOR: WRITE},
     "assessment:assessment_return": {SUPERVISOR: BOTH},
+    # referrals: memberships
+    "referrals:benefit_list": FIELD_READS,
+    "referrals:benefit_note": {OPERATOR: BOTH, DINSOS: BOTH},
+    "referrals:benefit_end": {OPERATOR: BOTH, DINSOS: BOTH},
+    "referrals:benefit_correct": {OPERATOR: BOTH, DINSOS: BOTH},
+    # referrals: what is late
+    "referrals:overdue_list": {SUPERVISOR: READ, DINSOS: READ, LEADER: READ},
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},

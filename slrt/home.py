@@ -16,6 +16,7 @@ from dtks.states import BatchStatus
 from households.models import Household
 from puskesos.models import User
 from puskesos.roles import MAKES_BATCHES, SEES_PERSONS, Role
+from referrals import lateness
 
 RECENT = 5
 
@@ -35,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _tiles(user: User) -> list[dict]:
     if user.role == Role.OPERATOR:
         return _operator_tiles(user)
+    if user.role == Role.LEADER:
+        return [_late_tile(user)]
     if user.role in SEES_PERSONS:
         return _office_tiles(user)
     return []
@@ -64,10 +67,18 @@ def _office_tiles(user: User) -> list[dict]:
             _("Keluarga terdaftar"), Household.objects.visible_to(user).count(), reverse("households:household_list")
         ),
     ]
+    if may_queue:
+        tiles.append(_late_tile(user))
     if user.role in MAKES_BATCHES:
         ready = Batch.objects.visible_to(user).filter(status=BatchStatus.EXPORTED).count()
         tiles.append(_tile(_("Batch siap dikirim"), ready, reverse("dtks:batch_list")))
     return tiles
+
+
+def _late_tile(user: User) -> dict:
+    """Complaints and referrals past their limit, for those who watch over them."""
+    count = lateness.late_in_all(user, on=timezone.localdate())
+    return _tile(_("Lewat batas waktu"), count, reverse("referrals:overdue_list"), tone="bad")
 
 
 def _tile(label: str, number: int, url: str, *, tone: str = "") -> dict:
