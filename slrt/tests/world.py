@@ -5,7 +5,7 @@ Each row of another village carries a canary; a page that shows one has leaked, 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import get_resolver
 from django.utils import timezone
@@ -17,8 +17,11 @@ from dtks import tabulation
 from dtks.models import Batch
 from households import registry
 from households.facts import Address, Person
+from households.models import Member
 from puskesos.models import Provider, Region, Round, User
 from puskesos.roles import Role
+from referrals import benefits, complaints
+from referrals.facts import ClientFacts, ComplaintFacts
 
 VILLAGES = {
     "own": "51.08.01.2001",
@@ -52,6 +55,7 @@ def build(regions: dict[str, Region]) -> World:
     _hire(world, regions)
     for place, code in VILLAGES.items():
         world.rows[place] = _families(world, regions[code], CANARIES[place], place)
+        world.rows[place] |= _needs(world, world.rows[place]["approved_member"], CANARIES[place])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
     return world
@@ -134,6 +138,19 @@ def _homeless(assessment: Assessment, operator: User) -> None:
     capture.submit(assessment, revision=1, by=operator, at=NOW, on=timezone.localdate())
 
 
+def _needs(world: World, member: Member, canary: str) -> dict[str, object]:
+    """A complaint that is late and a programme received, of the family that was approved."""
+    operator = next(
+        u for u in world.people.values() if u and u.role == Role.OPERATOR and u.region_id == member.village_id
+    )
+    told = ComplaintFacts(kind="grievance", sector="health", channel="puskesos", text=f"{canary} keluhan")
+    heard = complaints.register(
+        ClientFacts(member=member), told, village=member.village, by=operator, at=NOW - timedelta(days=90)
+    )
+    benefit = benefits.note(member, programme="pkh", since=TODAY, source=f"{canary} kartu", by=operator, at=NOW)
+    return {"heard": heard, "benefit": benefit}
+
+
 def _batch(world: World, place: str, regency: Region, office: User) -> None:
     round_now = Round.objects.get(regency=regency)
     batch = tabulation.create(round=round_now, area=regency, by=office, at=NOW)
@@ -176,6 +193,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:review_detail": SUBMITTED,
     "assessment:assessment_approve": SUBMITTED,
     "assessment:assessment_return": SUBMITTED,
+    "referrals:benefit_list": HOUSEHOLD,
+    "referrals:benefit_note": lambda rows: {"member_pk": rows["approved_member"].pk},
+    "referrals:benefit_end": lambda rows: {"pk": rows["benefit"].pk},
+    "referrals:benefit_correct": lambda rows: {"pk": rows["benefit"].pk},
     "dtks:batch_detail": BATCH,
     "dtks:batch_progress": BATCH,
     "dtks:batch_freeze": BATCH,
@@ -183,7 +204,11 @@ ARGUMENTS: dict[str, Arguments] = {
     "dtks:batch_cancel": BATCH,
     "dtks:file_download": FILE,
 }
-PUBLIC_ARGUMENTS = {"portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number}}
+PUBLIC_ARGUMENTS = {
+    "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
+    "portal:complaint_ticket": lambda rows: {"ticket": rows["heard"].ticket},
+    "portal:complaint_answered": lambda rows: {"ticket": rows["heard"].ticket},
+}
 
 
 def url_names(patterns=None, namespace: str = "") -> set[str]:
