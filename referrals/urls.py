@@ -4,10 +4,12 @@ from django.urls import path
 
 from referrals import (
     views_acts,
+    views_benefits,
     views_complaints,
     views_decisions,
     views_links,
     views_outreach,
+    views_overdue,
     views_papers,
     views_placements,
     views_protection,
@@ -76,4 +78,11 @@ urlpatterns = [
     path("reaksi-cepat/<uuid:pk>/tertangani/", views_outreach.outreach_settle, name="outreach_settle"),
     path("reaksi-cepat/<uuid:pk>/foto/", views_outreach.portrait_add, name="portrait_add"),
     path("reaksi-cepat/<uuid:pk>/wajah/", views_outreach.portrait_image, name="portrait_image"),
+    # memberships
+    path("keluarga/<uuid:pk>/kepesertaan/", views_benefits.benefit_list, name="benefit_list"),
+    path("anggota/<uuid:member_pk>/kepesertaan/", views_benefits.benefit_note, name="benefit_note"),
+    path("kepesertaan/<int:pk>/berhenti/", views_benefits.benefit_end, name="benefit_end"),
+    path("kepesertaan/<int:pk>/ubah/", views_benefits.benefit_correct, name="benefit_correct"),
+    # what is late
+    path("terlambat/", views_overdue.overdue_list, name="overdue_list"),
 ]

@@ -29,6 +29,9 @@ PUBLIC: dict[str, frozenset[str]] = {
     "portal:receipt_check": READ,
     # placements: one-time links
     "referrals:answer_link": BOTH,
+    # portal: the citizen's ticket
+    "portal:complaint_ticket": BOTH,
+    "portal:complaint_answered": READ,
 }
 
 # url name -> role -> methods. A role that is not named gets 403; what a named role may see inside the page is
@@ -102,6 +105,13 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "referrals:provider_referral": {PROVIDER: READ},
     "referrals:provider_answer": {PROVIDER: WRITE},
     "referrals:provider_stage": {PROVIDER: WRITE},
+    # referrals: memberships
+    "referrals:benefit_list": FIELD_READS,
+    "referrals:benefit_note": {OPERATOR: BOTH, DINSOS: BOTH},
+    "referrals:benefit_end": {OPERATOR: BOTH, DINSOS: BOTH},
+    "referrals:benefit_correct": {OPERATOR: BOTH, DINSOS: BOTH},
+    # referrals: what is late
+    "referrals:overdue_list": {SUPERVISOR: READ, DINSOS: READ, LEADER: READ},
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},

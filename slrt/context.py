@@ -18,6 +18,7 @@ MENU = (
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
     ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
     ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),
+    ("referrals:overdue_list", _("Terlambat"), ("referrals:overdue_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("referrals:rapid_list", _("Reaksi cepat"), ("referrals:outreach_",)),
     ("referrals:case_list", _("Kasus terlindung"), ("referrals:case_",)),

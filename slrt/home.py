@@ -16,7 +16,7 @@ from dtks.states import BatchStatus
 from households.models import Household
 from puskesos.models import User
 from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Duty, Role
-from referrals import worklist
+from referrals import lateness, worklist
 from referrals.models import Complaint, Outreach
 
 RECENT = 5
@@ -37,6 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _tiles(user: User) -> list[dict]:
     if user.role == Role.OPERATOR:
         return _operator_tiles(user) + _complaint_tiles(user)
+    if user.role == Role.LEADER:
+        return [_late_tile(user)]
     if user.role in SEES_PERSONS:
         return _office_tiles(user) + _complaint_tiles(user) + _rapid_tiles(user) + _case_tiles(user)
     return _case_tiles(user)
@@ -82,6 +84,8 @@ def _office_tiles(user: User) -> list[dict]:
             _("Keluarga terdaftar"), Household.objects.visible_to(user).count(), reverse("households:household_list")
         ),
     ]
+    if may_queue:
+        tiles.append(_late_tile(user))
     if user.role in MAKES_BATCHES:
         ready = Batch.objects.visible_to(user).filter(status=BatchStatus.EXPORTED).count()
         tiles.append(_tile(_("Batch siap dikirim"), ready, reverse("dtks:batch_list")))
@@ -98,6 +102,12 @@ def _complaint_tiles(user: User) -> list[dict]:
         _tile(_("Keluhan terbuka"), worklist.count_up_to(rows.open()), listed),
         _tile(_("Keluhan terlambat"), late, f"{listed}?tab=late", tone="bad"),
     ]
+
+
+def _late_tile(user: User) -> dict:
+    """Complaints and referrals past their limit, for those who watch over them."""
+    count = lateness.late_in_all(user, on=timezone.localdate())
+    return _tile(_("Lewat batas waktu"), count, reverse("referrals:overdue_list"), tone="bad")
 
 
 def _tile(label: str, number: int | str, url: str, *, tone: str = "") -> dict:

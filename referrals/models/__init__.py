@@ -7,6 +7,7 @@ from referrals.models.letters import Letter, LetterSeries
 from referrals.models.outreach import Outreach
 from referrals.models.placements import AnswerLink, Escalation, Referral, StageRecord
 from referrals.models.protection import CaseNote
+from referrals.models.reminders import DigestSent
 
 __all__ = [
     "Answer",
@@ -17,6 +18,7 @@ __all__ = [
     "Client",
     "Complaint",
     "Consent",
+    "DigestSent",
     "Escalation",
     "Letter",
     "LetterSeries",

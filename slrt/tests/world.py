@@ -5,7 +5,7 @@ Each row of another village carries a canary; a page that shows one has leaked, 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import get_resolver
 from django.utils import timezone
@@ -17,9 +17,10 @@ from dtks import tabulation
 from dtks.models import Batch
 from households import registry
 from households.facts import Address, Person
+from households.models import Member
 from puskesos.models import Provider, Region, Round, User
 from puskesos.roles import Duty, Role
-from referrals import complaints, outreach, papers, protection
+from referrals import benefits, complaints, outreach, papers, protection
 from referrals.facts import ClientFacts, ComplaintFacts, Found
 from referrals.models import Complaint, Outreach, Paper
 from referrals.models.complaints import Confidentiality
@@ -62,6 +63,7 @@ def build(regions: dict[str, Region]) -> World:
         world.rows[place] = _families(world, regions[code], CANARIES[place], place)
         world.rows[place] |= _complaints(world, regions[code], CANARIES[place])
     world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
+        world.rows[place] |= _needs(world, world.rows[place]["approved_member"], CANARIES[place])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
     for place, code in VILLAGES.items():
@@ -189,6 +191,19 @@ def _homeless(assessment: Assessment, operator: User) -> None:
     capture.submit(assessment, revision=1, by=operator, at=NOW, on=timezone.localdate())
 
 
+def _needs(world: World, member: Member, canary: str) -> dict[str, object]:
+    """A complaint that is late and a programme received, of the family that was approved."""
+    operator = next(
+        u for u in world.people.values() if u and u.role == Role.OPERATOR and u.region_id == member.village_id
+    )
+    told = ComplaintFacts(kind="grievance", sector="health", channel="puskesos", text=f"{canary} keluhan")
+    heard = complaints.register(
+        ClientFacts(member=member), told, village=member.village, by=operator, at=NOW - timedelta(days=90)
+    )
+    benefit = benefits.note(member, programme="pkh", since=TODAY, source=f"{canary} kartu", by=operator, at=NOW)
+    return {"heard": heard, "benefit": benefit}
+
+
 def _batch(world: World, place: str, regency: Region, office: User) -> None:
     round_now = Round.objects.get(regency=regency)
     batch = tabulation.create(round=round_now, area=regency, by=office, at=NOW)
@@ -283,6 +298,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:paper_image": PAPER,
     "referrals:paper_thumbnail": PAPER,
     "referrals:paper_remove": PAPER,
+    "referrals:benefit_list": HOUSEHOLD,
+    "referrals:benefit_note": lambda rows: {"member_pk": rows["approved_member"].pk},
+    "referrals:benefit_end": lambda rows: {"pk": rows["benefit"].pk},
+    "referrals:benefit_correct": lambda rows: {"pk": rows["benefit"].pk},
     "dtks:batch_detail": BATCH,
     "dtks:batch_progress": BATCH,
     "dtks:batch_freeze": BATCH,
@@ -297,7 +316,11 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:portrait_add": FOUND,
     "referrals:portrait_image": FOUND,
 }
-PUBLIC_ARGUMENTS = {"portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number}}
+PUBLIC_ARGUMENTS = {
+    "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
+    "portal:complaint_ticket": lambda rows: {"ticket": rows["heard"].ticket},
+    "portal:complaint_answered": lambda rows: {"ticket": rows["heard"].ticket},
+}
 
 
 def url_names(patterns=None, namespace: str = "") -> set[str]:
