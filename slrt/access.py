@@ -25,6 +25,7 @@ PUBLIC: dict[str, frozenset[str]] = {
     "login": BOTH,
     "health": READ,
     "portal:receipt_check": READ,
+    "portal:letter_check": READ,
 }
 
 # url name -> role -> methods. A role that is not named gets 403; what a named role may see inside the page is
@@ -62,6 +63,13 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:assessment_approve": {SUPERVISOR: WRITE},
     "assessment:assessment_return": {SUPERVISOR: BOTH},
+    # referrals: letters
+    "referrals:letter_list": FIELD_READS,
+    "referrals:letter_detail": {**FIELD_READS, PROVIDER: READ},
+    "referrals:letter_download": {**FIELD_READS, PROVIDER: READ},
+    "referrals:letter_revoke": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE),
+    "referrals:letter_issue": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), BOTH),
+    "referrals:letter_receipt": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE),
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},

@@ -14,6 +14,7 @@ MENU = (
     ("households:household_list", _("Keluarga"), ("household",)),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
 )
 
