@@ -26,6 +26,9 @@ PUBLIC: dict[str, frozenset[str]] = {
     "health": READ,
     "portal:receipt_check": READ,
     "portal:letter_check": READ,
+    # portal: the citizen's ticket
+    "portal:complaint_ticket": BOTH,
+    "portal:complaint_answered": READ,
 }
 
 # url name -> role -> methods. A role that is not named gets 403; what a named role may see inside the page is

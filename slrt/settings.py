@@ -51,6 +51,12 @@ POVERTY_LINE_FALLBACK_RP = env.int("POVERTY_LINE_FALLBACK_RP", default=547_017)
 # Shown in the same place on every page.
 HELP_CONTACT = env.str("HELP_CONTACT", default="")
 
+# Where people reach this installation, for links in mail and messages that no request writes.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+
+# How many proxies of ours stand before the web server; each adds one address to X-Forwarded-For (portal/limits.py).
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
 INSTALLED_APPS = [
     "slrt",
     "portal",
@@ -131,17 +137,40 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="slrt")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = env.str("TIME_ZONE", default="Asia/Makassar")
 # Looks for jobs that no ring has reached: after a lost broker, worker or database everything goes on from the rows.
 CELERY_BEAT_SCHEDULE = {
     "wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}},
-    # By night: 18.30 UTC is between 01.30 and 03.30 in Indonesia.
     "sweep_orphans": {
         "task": "assessment.tasks.sweep_orphans",
-        "schedule": crontab(hour=18, minute=30),
+        "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
+    },
+    # Twice more in the morning: whoever has the digest of the day gets no second one, whom a mail server refused may.
+    "morning": {
+        "task": "referrals.tasks.morning",
+        "schedule": crontab(hour="7-9", minute=0),
+        "options": {"expires": 3000},
     },
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5}
+
+# Counts of requests per address (portal/limits.py) must be the same for every web process; nothing else lives here,
+# and what is lost with it is only counted anew.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": CELERY_TASK_DEFAULT_QUEUE,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
+
+# Mail to people who work here (referrals/reminders.py): written to the log of a demo, by SMTP where EMAIL_URL says so
+# (smtp+tls://name:password@host:587); without it production sends none, for a log is no place for case numbers.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG else "dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="slrt@localhost")
+EMAIL_TIMEOUT = 10
 
 AUTH_USER_MODEL = "puskesos.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -160,7 +189,7 @@ LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
-TIME_ZONE = env.str("TIME_ZONE", default="Asia/Makassar")
+TIME_ZONE = CELERY_TIMEZONE
 USE_I18N = True
 USE_TZ = True
 # Django's own Indonesian formats also take mm/dd and two-digit years: ours do not.

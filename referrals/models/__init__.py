@@ -6,6 +6,7 @@ from referrals.models.complaints import Answer, CaseWorker, Complaint, Paper
 from referrals.models.letters import Letter, LetterSeries
 from referrals.models.outreach import Outreach
 from referrals.models.placements import AnswerLink, Escalation, Referral, StageRecord
+from referrals.models.reminders import DigestSent
 
 __all__ = [
     "Answer",
@@ -15,6 +16,7 @@ __all__ = [
     "Client",
     "Complaint",
     "Consent",
+    "DigestSent",
     "Escalation",
     "Letter",
     "LetterSeries",
