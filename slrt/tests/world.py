@@ -18,7 +18,11 @@ from dtks.models import Batch
 from households import registry
 from households.facts import Address, Person
 from puskesos.models import Provider, Region, Round, User
-from puskesos.roles import Role
+from puskesos.roles import Duty, Role
+from referrals import complaints, letters, placement
+from referrals.facts import ClientFacts, ComplaintFacts
+from referrals.models import Offer, Programme, StageTemplate
+from referrals.tests.conftest import STAGES
 
 VILLAGES = {
     "own": "51.08.01.2001",
@@ -54,6 +58,7 @@ def build(regions: dict[str, Region]) -> World:
         world.rows[place] = _families(world, regions[code], CANARIES[place], place)
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
+    _letters(world, regions)
     return world
 
 
@@ -144,6 +149,36 @@ def _batch(world: World, place: str, regency: Region, office: User) -> None:
     world.rows[place]["batch"] = Batch.objects.get(pk=batch.pk)
 
 
+def _letters(world: World, regions: dict[str, Region]) -> None:
+    """A referral with its letter in each village, to a provider that nobody of the world works for."""
+    for regency, office in (("51.08", "dinsos"), ("35.26", "foreign_dinsos")):
+        provider = Provider.objects.create(regency=regions[regency], name=f"Rumah Singgah {regency}")
+        template = StageTemplate.objects.create(code=f"T{regency}", name="Surat", stages=STAGES)
+        programme = Programme.objects.create(
+            code=f"T-{regency}", name="Rumah singgah", sector="street", level="regency", limit_days=5, template=template
+        )
+        Offer.objects.create(programme=programme, provider=provider)
+        manager = User.objects.create_user(
+            f"manager-{regency}", role=Role.DINSOS, region=regions[regency], duties=[Duty.MANAGER], full_name="Manajer"
+        )
+        for place, code in VILLAGES.items():
+            if code.startswith(regency):
+                world.rows[place] |= _letter(regions[code], place, programme, world.people[office], manager)
+
+
+def _letter(village: Region, place: str, programme: Programme, office: User, manager: User) -> dict[str, object]:
+    canary = CANARIES[place]
+    told = ComplaintFacts(kind="grievance", sector="street", channel="front_office", text=f"{canary} keluhan")
+    complaint = complaints.register(ClientFacts(name=f"{canary} surat"), told, village=village, by=office, at=NOW)
+    referral = placement.propose(complaint, programme, by=office, at=NOW)
+    placement.recommend(referral, revision=1, by=office, at=NOW, advice=f"{canary} layak")
+    consent = placement.record_consent(complaint.client, purpose="Rujukan", how="spoken", by=office, at=NOW)
+    provider = programme.offers.get().provider
+    placement.send(referral, revision=2, provider=provider, consent=consent, by=manager, at=NOW)
+    letter = letters.issue("referral", complaint=complaint, referral=referral, by=office, at=NOW)
+    return {"lettered": referral, "lettered_complaint": complaint, "letter": letter}
+
+
 # How to address a row of a place: url name -> kwargs, or None when the place has no such row.
 Arguments = Callable[[dict], dict | None]
 DRAFT: Arguments = lambda rows: {"pk": rows["draft"].pk}  # noqa: E731
@@ -151,6 +186,7 @@ SUBMITTED: Arguments = lambda rows: {"pk": rows["submitted"].pk}  # noqa: E731
 HOUSEHOLD: Arguments = lambda rows: {"pk": rows["approved"].household_id}  # noqa: E731
 MEMBER: Arguments = lambda rows: {"pk": rows["approved_member"].pk}  # noqa: E731
 BATCH: Arguments = lambda rows: {"pk": rows["batch"].pk} if "batch" in rows else None  # noqa: E731
+LETTER: Arguments = lambda rows: {"pk": rows["letter"].pk}  # noqa: E731
 FILE: Arguments = lambda rows: {"pk": rows["batch"].pk, "kind": "csv"} if "batch" in rows else None  # noqa: E731
 
 ARGUMENTS: dict[str, Arguments] = {
@@ -176,6 +212,11 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:review_detail": SUBMITTED,
     "assessment:assessment_approve": SUBMITTED,
     "assessment:assessment_return": SUBMITTED,
+    "referrals:letter_detail": LETTER,
+    "referrals:letter_download": LETTER,
+    "referrals:letter_revoke": LETTER,
+    "referrals:letter_issue": lambda rows: {"pk": rows["lettered"].pk},
+    "referrals:letter_receipt": lambda rows: {"pk": rows["lettered_complaint"].pk},
     "dtks:batch_detail": BATCH,
     "dtks:batch_progress": BATCH,
     "dtks:batch_freeze": BATCH,
@@ -183,7 +224,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "dtks:batch_cancel": BATCH,
     "dtks:file_download": FILE,
 }
-PUBLIC_ARGUMENTS = {"portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number}}
+PUBLIC_ARGUMENTS = {
+    "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
+    "portal:letter_check": lambda rows: {"token": rows["letter"].token},
+}
 
 
 def url_names(patterns=None, namespace: str = "") -> set[str]:
