@@ -17,7 +17,9 @@ TOKEN_LENGTH = 26
 def letter_check(request: HttpRequest, token: str) -> HttpResponse:
     """Show kind, number, day, office and whether it counts; an unknown token gets the same page with 404."""
     if not limits.within_limit(request, "letter", at_most=CHECKS_A_MINUTE, seconds=60):
-        return _unlisted(render(request, "portal/too_many.html", status=429, headers={"Retry-After": "60"}))
+        response = render(request, "portal/too_many.html", status=429)
+        response["Retry-After"] = "60"
+        return _unlisted(response)
     letter = Letter.objects.filter(token=token).first() if len(token) <= TOKEN_LENGTH else None
     facts = _facts(letter) if letter else None
     return _unlisted(render(request, "portal/letter_check.html", {"letter": facts}, status=200 if facts else 404))

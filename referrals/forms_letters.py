@@ -58,10 +58,8 @@ class RevokeForm(forms.Form):
 class LetterFilter(forms.Form):
     """Kind, month and number of letters in the archive."""
 
-    kind = forms.ChoiceField(
-        label=_("Jenis"), choices=[("", _("Semua jenis")), *Letter.Kind.choices], required=False
-    )
-    month = forms.CharField(label=_("Bulan"), max_length=7, required=False)
+    kind = forms.ChoiceField(label=_("Jenis"), choices=[("", _("Semua jenis")), *Letter.Kind.choices], required=False)
+    month = forms.CharField(label=_("Bulan"), max_length=20, required=False)
     number = forms.CharField(label=_("Nomor surat"), max_length=60, required=False)
 
     def clean_month(self) -> tuple[date, date] | None:

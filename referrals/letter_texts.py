@@ -61,8 +61,12 @@ class Occasion:
 
 def write(occasion: Occasion) -> dict[str, Any]:
     """Everything the letter says, clean of invisible signs, with a seal over all of it."""
-    body = {Letter.Kind.RECEIPT: _receipt, Letter.Kind.RECOMMENDATION: _recommendation}.get(occasion.kind, _referral)
-    contents = clean(_frame(occasion) | body(occasion))
+    bodies = {
+        Letter.Kind.REFERRAL: _referral,
+        Letter.Kind.RECOMMENDATION: _recommendation,
+        Letter.Kind.RECEIPT: _receipt,
+    }
+    contents = clean(_frame(occasion) | bodies[Letter.Kind(occasion.kind)](occasion))
     return contents | {"seal": seal_of(contents)}
 
 
@@ -114,7 +118,12 @@ def _signature(occasion: Occasion) -> dict[str, str]:
     head = occasion.head
     signs = {"note": "Tanda tangan dan cap, atau TTE BSrE"}
     if head.head:
-        return signs | {"for": "", "as": head.signs_for.removeprefix("a.n. "), "name": head.head, "id": head.head_number}
+        return signs | {
+            "for": "",
+            "as": head.signs_for.removeprefix("a.n. "),
+            "name": head.head,
+            "id": head.head_number,
+        }
     return signs | {"for": head.signs_for, "as": head.signs_as, "name": occasion.signer, "id": ""}
 
 
@@ -140,8 +149,8 @@ def _referral(occasion: Occasion) -> dict[str, Any]:
         "reason": ["Pertimbangan kami:", referral.advice],
         "enclosed": enclosed,
         "closing": [
-            f"Mohon jawaban Saudara atas rujukan nomor {referral.number} paling lambat {in_words(referral.step_due_on)}, "
-            "beserta hasil layanannya bila sudah selesai.",
+            f"Mohon jawaban Saudara atas rujukan nomor {referral.number} paling lambat "
+            f"{in_words(referral.step_due_on)}, beserta hasil layanannya bila sudah selesai.",
             "Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih.",
         ],
         "copies": _copies(occasion),

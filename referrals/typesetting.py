@@ -2,19 +2,19 @@
 
 import io
 import json
+import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
 
 SOURCES = Path(__file__).parent / "typst"
-ARCHIVE_STANDARD = "a-2b"
-# Breaks a word that has no place to break, after so many signs; the narrowest column holds about this many.
-LONGEST_RUN = 24
-ZERO_WIDTH_SPACE = "\u200b"
+# A run of signs without a place to break, as long as the narrowest column holds of the widest letter.
+LONG_RUN = re.compile(r"[^\s/-]{24}(?=[^\s/-])")
+BREAK_HERE = "\\g<0>\u200b"
 
 
 @cache
@@ -25,17 +25,17 @@ def _fonts() -> typst.Fonts:
 
 def render(contents: dict[str, Any]) -> bytes:
     """The PDF of a letter; the same contents give the same bytes, whenever and wherever it is made."""
-    source = SOURCES / f"{contents['kind']}.typ"
+    source = str(SOURCES / f"{contents['kind']}.typ")
     inputs = {"contents": json.dumps(_breakable(contents)), "qr": _qr_svg(contents["address"])}
     moment = int(datetime.fromisoformat(contents["issued_at"]).timestamp())
     try:
-        return _compile(source.read_bytes(), inputs, moment, standards=[ARCHIVE_STANDARD])
+        return _compile(source, inputs, moment, standard="a-2b")
     except typst.TypstError:
         # A name in a script or with a sign that these fonts lack: a plain PDF shows a box there, PDF/A may not.
-        return _compile(source.read_bytes(), inputs, moment, standards=[])
+        return _compile(source, inputs, moment, standard="1.7")
 
 
-def _compile(source: bytes, inputs: dict[str, str], moment: int, *, standards: Any) -> bytes:
+def _compile(source: str, inputs: dict[str, str], moment: int, *, standard: Literal["a-2b", "1.7"]) -> bytes:
     pdf = typst.compile(
         source,
         root=str(SOURCES),
@@ -43,7 +43,7 @@ def _compile(source: bytes, inputs: dict[str, str], moment: int, *, standards: A
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs=inputs,
-        pdf_standards=standards,
+        pdf_standards=standard,
         timestamp=moment,
     )
     return bytes(pdf)
@@ -56,15 +56,9 @@ def _qr_svg(text: str) -> str:
 
 
 def _breakable(value: Any) -> Any:
-    """The same contents with places to break inside overlong words."""
-    if isinstance(value, str):
-        return " ".join(_broken(word) for word in value.split(" "))
+    """The same contents with places to break inside overlong words, but for number, address and the like."""
     if isinstance(value, list):
-        return [_breakable(item) for item in value]
+        return [LONG_RUN.sub(BREAK_HERE, item) if isinstance(item, str) else _breakable(item) for item in value]
     if isinstance(value, dict):
         return {key: _breakable(item) for key, item in value.items()}
     return value
-
-
-def _broken(word: str) -> str:
-    return ZERO_WIDTH_SPACE.join(word[start : start + LONGEST_RUN] for start in range(0, len(word), LONGEST_RUN))

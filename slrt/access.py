@@ -68,7 +68,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:assessment_return": {SUPERVISOR: BOTH},
     # referrals: letters
     "referrals:letter_list": FIELD_READS,
-    "referrals:letter_detail": {**FIELD_READS, PROVIDER: READ},
+    "referrals:letter_detail": FIELD_READS,
     "referrals:letter_download": {**FIELD_READS, PROVIDER: READ},
     "referrals:letter_revoke": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE),
     "referrals:letter_issue": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), BOTH),

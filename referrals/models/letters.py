@@ -112,7 +112,7 @@ class Letter(RegionScoped):
         """What is printed on the paper: first signs of the SHA-256 of its contents."""
         return self.contents["seal"]
 
-    def state_on(self, day: date) -> str:
+    def state_on(self, day: date) -> LetterState:
         """Whether the letter counts on this day; a revoked one never does again."""
         if self.revoked_at:
             return LetterState.REVOKED
