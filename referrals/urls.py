@@ -1,4 +1,4 @@
-"""Addresses of complaints and referrals."""
+"""Addresses of complaints, referrals and letters."""
 
 from django.urls import path
 
@@ -7,6 +7,7 @@ from referrals import (
     views_benefits,
     views_complaints,
     views_decisions,
+    views_letters,
     views_links,
     views_outreach,
     views_overdue,
@@ -85,4 +86,11 @@ urlpatterns = [
     path("kepesertaan/<int:pk>/ubah/", views_benefits.benefit_correct, name="benefit_correct"),
     # what is late
     path("terlambat/", views_overdue.overdue_list, name="overdue_list"),
+    # letters
+    path("surat/", views_letters.letter_list, name="letter_list"),
+    path("surat/<uuid:pk>/", views_letters.letter_detail, name="letter_detail"),
+    path("surat/<uuid:pk>/unduh/", views_letters.letter_download, name="letter_download"),
+    path("surat/<uuid:pk>/cabut/", views_letters.letter_revoke, name="letter_revoke"),
+    path("rujukan/<uuid:pk>/surat/", views_letters.letter_issue, name="letter_issue"),
+    path("keluhan/<uuid:pk>/surat/tanda-terima/", views_letters.letter_receipt, name="letter_receipt"),
 ]

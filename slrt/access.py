@@ -29,6 +29,7 @@ PUBLIC: dict[str, frozenset[str]] = {
     "portal:receipt_check": READ,
     # placements: one-time links
     "referrals:answer_link": BOTH,
+    "portal:letter_check": READ,
     # portal: the citizen's ticket
     "portal:complaint_ticket": BOTH,
     "portal:complaint_answered": READ,
@@ -112,6 +113,13 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "referrals:benefit_correct": {OPERATOR: BOTH, DINSOS: BOTH},
     # referrals: what is late
     "referrals:overdue_list": {SUPERVISOR: READ, DINSOS: READ, LEADER: READ},
+    # referrals: letters
+    "referrals:letter_list": FIELD_READS,
+    "referrals:letter_detail": FIELD_READS,
+    "referrals:letter_download": {**FIELD_READS, PROVIDER: READ},
+    "referrals:letter_revoke": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE),
+    "referrals:letter_issue": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), BOTH),
+    "referrals:letter_receipt": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE),
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},

@@ -19,6 +19,7 @@ MENU = (
     ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
     ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),
     ("referrals:overdue_list", _("Terlambat"), ("referrals:overdue_",)),
+    ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("referrals:rapid_list", _("Reaksi cepat"), ("referrals:outreach_",)),
     ("referrals:case_list", _("Kasus terlindung"), ("referrals:case_",)),

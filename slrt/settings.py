@@ -38,6 +38,9 @@ IDENTITY_INDEX_KEY = secret("IDENTITY_INDEX_KEY", demo="22" * 32)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# Letterheads that differ from referrals/data/letterheads.json, as JSON: region code -> fields.
+LETTERHEADS = env.json("LETTERHEADS", default={})
+
 # Which regencies this installation serves (Kemendagri codes): Buleleng unless told otherwise.
 REGENCY_CODES = env.list("REGENCY_CODES", default=["51.08"])
 
@@ -199,6 +202,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Evidence; for more than one machine: storages.backends.s3.S3Storage with file_overwrite.
     "photos": {"BACKEND": "assessment.storage.DurableStorage"},
+    # Letters as PDF: the digital archive.
+    "letters": {"BACKEND": "assessment.storage.DurableStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG

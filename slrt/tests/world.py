@@ -20,10 +20,11 @@ from households.facts import Address, Person
 from households.models import Member
 from puskesos.models import Provider, Region, Round, User
 from puskesos.roles import Duty, Role
-from referrals import benefits, complaints, outreach, papers, protection
+from referrals import benefits, complaints, letters, outreach, papers, placement, protection
 from referrals.facts import ClientFacts, ComplaintFacts, Found
-from referrals.models import Complaint, Outreach, Paper
+from referrals.models import Complaint, Offer, Outreach, Paper, Programme, StageTemplate
 from referrals.models.complaints import Confidentiality
+from referrals.tests.conftest import STAGES
 
 VILLAGES = {
     "own": "51.08.01.2001",
@@ -62,12 +63,13 @@ def build(regions: dict[str, Region]) -> World:
     for place, code in VILLAGES.items():
         world.rows[place] = _families(world, regions[code], CANARIES[place], place)
         world.rows[place] |= _complaints(world, regions[code], CANARIES[place])
-    world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
         world.rows[place] |= _needs(world, world.rows[place]["approved_member"], CANARIES[place])
+    world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
     for place, code in VILLAGES.items():
         world.rows[place] |= _cases(world, regions[code], place)
+    _letters(world, regions)
     return world
 
 
@@ -247,6 +249,36 @@ def _found(world: World, village: Region, place: str) -> Outreach:
     return record
 
 
+def _letters(world: World, regions: dict[str, Region]) -> None:
+    """A referral with its letter in each village, to a provider that nobody of the world works for."""
+    for regency, office in (("51.08", "dinsos"), ("35.26", "foreign_dinsos")):
+        provider = Provider.objects.create(regency=regions[regency], name=f"Rumah Singgah {regency}")
+        template = StageTemplate.objects.create(code=f"T{regency}", name="Surat", stages=STAGES)
+        programme = Programme.objects.create(
+            code=f"T-{regency}", name="Rumah singgah", sector="street", level="regency", limit_days=5, template=template
+        )
+        Offer.objects.create(programme=programme, provider=provider)
+        manager = User.objects.create_user(
+            f"manager-{regency}", role=Role.DINSOS, region=regions[regency], duties=[Duty.MANAGER], full_name="Manajer"
+        )
+        for place, code in VILLAGES.items():
+            if code.startswith(regency):
+                world.rows[place] |= _letter(regions[code], place, programme, world.people[office], manager)
+
+
+def _letter(village: Region, place: str, programme: Programme, office: User, manager: User) -> dict[str, object]:
+    canary = CANARIES[place]
+    told = ComplaintFacts(kind="grievance", sector="street", channel="front_office", text=f"{canary} keluhan")
+    complaint = complaints.register(ClientFacts(name=f"{canary} surat"), told, village=village, by=office, at=NOW)
+    referral = placement.propose(complaint, programme, by=office, at=NOW)
+    placement.recommend(referral, revision=1, by=office, at=NOW, advice=f"{canary} layak")
+    consent = placement.record_consent(complaint.client, purpose="Rujukan", how="spoken", by=office, at=NOW)
+    provider = programme.offers.get().provider
+    placement.send(referral, revision=2, provider=provider, consent=consent, by=manager, at=NOW)
+    letter = letters.issue("referral", complaint=complaint, referral=referral, by=office, at=NOW)
+    return {"lettered": referral, "lettered_complaint": complaint, "letter": letter}
+
+
 # How to address a row of a place: url name -> kwargs, or None when the place has no such row.
 Arguments = Callable[[dict], dict | None]
 DRAFT: Arguments = lambda rows: {"pk": rows["draft"].pk}  # noqa: E731
@@ -257,6 +289,7 @@ BATCH: Arguments = lambda rows: {"pk": rows["batch"].pk} if "batch" in rows else
 COMPLAINT: Arguments = lambda rows: {"pk": rows["complaint"].pk}  # noqa: E731
 HANDLED: Arguments = lambda rows: {"pk": rows["handled_complaint"].pk}  # noqa: E731
 PAPER: Arguments = lambda rows: {"pk": rows["paper"].pk}  # noqa: E731
+LETTER: Arguments = lambda rows: {"pk": rows["letter"].pk}  # noqa: E731
 FILE: Arguments = lambda rows: {"pk": rows["batch"].pk, "kind": "csv"} if "batch" in rows else None  # noqa: E731
 
 CASE: Arguments = lambda rows: {"pk": rows["case"].pk}  # noqa: E731
@@ -302,6 +335,11 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:benefit_note": lambda rows: {"member_pk": rows["approved_member"].pk},
     "referrals:benefit_end": lambda rows: {"pk": rows["benefit"].pk},
     "referrals:benefit_correct": lambda rows: {"pk": rows["benefit"].pk},
+    "referrals:letter_detail": LETTER,
+    "referrals:letter_download": LETTER,
+    "referrals:letter_revoke": LETTER,
+    "referrals:letter_issue": lambda rows: {"pk": rows["lettered"].pk},
+    "referrals:letter_receipt": lambda rows: {"pk": rows["lettered_complaint"].pk},
     "dtks:batch_detail": BATCH,
     "dtks:batch_progress": BATCH,
     "dtks:batch_freeze": BATCH,
@@ -320,6 +358,10 @@ PUBLIC_ARGUMENTS = {
     "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
     "portal:complaint_ticket": lambda rows: {"ticket": rows["heard"].ticket},
     "portal:complaint_answered": lambda rows: {"ticket": rows["heard"].ticket},
+}
+PUBLIC_ARGUMENTS = {
+    "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
+    "portal:letter_check": lambda rows: {"token": rows["letter"].token},
 }
 
 
