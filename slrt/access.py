@@ -19,6 +19,7 @@ EVERYONE = dict.fromkeys(Role, READ)
 FIELD_READS = dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), READ)
 OPERATOR_WRITES = {OPERATOR: BOTH}
 OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
+REPORTS = {**FIELD_READS, LEADER: READ, AUDITOR: READ}
 
 # Addresses that need no login. Each view says so itself as well (@login_not_required).
 PUBLIC: dict[str, frozenset[str]] = {
@@ -62,6 +63,14 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:assessment_approve": {SUPERVISOR: WRITE},
     "assessment:assessment_return": {SUPERVISOR: BOTH},
+    # reports
+    "referrals:report_index": REPORTS,
+    "referrals:report_indicators": REPORTS,
+    "referrals:report_recap": REPORTS,
+    "referrals:report_export": dict.fromkeys(REPORTS, WRITE),
+    "referrals:report_list": {SUPERVISOR: READ, DINSOS: READ},
+    "referrals:report_list_export": {SUPERVISOR: WRITE, DINSOS: WRITE},
+    "referrals:report_spm": {**OFFICE_OF_REGENCY, DINSOS: BOTH},
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},

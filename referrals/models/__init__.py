@@ -6,6 +6,7 @@ from referrals.models.complaints import Answer, CaseWorker, Complaint, Paper
 from referrals.models.letters import Letter, LetterSeries
 from referrals.models.outreach import Outreach
 from referrals.models.placements import AnswerLink, Escalation, Referral, StageRecord
+from referrals.models.spm import SpmTarget
 
 __all__ = [
     "Answer",
@@ -23,6 +24,7 @@ __all__ = [
     "Paper",
     "Programme",
     "Referral",
+    "SpmTarget",
     "StageRecord",
     "StageTemplate",
 ]
