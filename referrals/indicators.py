@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -131,7 +132,7 @@ def sector_bars(numbers: Figures, *, hides: bool) -> list[Bar]:
     return _bars(ordered, numbers.by_sector, numbers.received, hides=hides)
 
 
-def _bars(choices: Sequence[tuple[str, str]], counts: Mapping[str, int], total: int, *, hides: bool) -> list[Bar]:
+def _bars(choices: Sequence[tuple[str, Any]], counts: Mapping[str, int], total: int, *, hides: bool) -> list[Bar]:
     values = [counts.get(code, 0) for code, _label in choices]
     cells = suppression.column(values, total)[0] if hides else values
     return [

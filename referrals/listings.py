@@ -79,9 +79,7 @@ def _referral_took(row: Referral, on: date) -> int:
 
 # --- rows -------------------------------------------------------------------------------------------------------------
 
-LATEST_SERVICE = (
-    Referral.objects.filter(complaint=OuterRef("pk")).order_by("-proposed_at").values("programme__name")[:1]
-)
+TRIED = Referral.objects.filter(complaint=OuterRef("pk")).order_by("-proposed_at")
 PLACE = ("village__name", "village__parent__name")
 
 
@@ -181,18 +179,16 @@ LISTINGS: dict[str, Listing] = {
 PERSON = gettext_lazy("Nama warga")
 
 
-@dataclass(frozen=True)
-class Record:
-    """One row as it is shown: cells in the order of the columns, with the status as a code for its badge."""
-
-    cells: list[str | int | date | None]
-    status: str
+def records(kind: str, rows: Sequence[Any], *, on: date) -> list[list[tuple[str, str]]]:
+    """Rows of one page as they are shown: header and text of every column."""
+    shown = LISTINGS[kind].columns
+    return [[(str(column.header), _shown(column.value(row, on))) for column in shown] for row in rows]
 
 
-def records(kind: str, rows: Sequence[Any], *, on: date) -> list[Record]:
-    """Rows of one page as they are shown."""
-    columns = LISTINGS[kind].columns
-    return [Record([column.value(row, on) for column in columns], row.status) for row in rows]
+def _shown(value: str | int | date | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
 
 
 def columns(kind: str, *, named: bool) -> list[Column]:

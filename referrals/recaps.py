@@ -58,9 +58,14 @@ class Recap:
     hides: bool
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing was counted at all."""
-        return not self.total[0]
+    def headed_lines(self) -> list[tuple[Line, list[tuple[str, Cell]]]]:
+        """Each line with its cells beside their headers."""
+        return [(line, list(zip(self.headers, line.cells, strict=True))) for line in self.lines]
+
+    @property
+    def headed_total(self) -> list[tuple[str, Cell]]:
+        """The totals beside their headers."""
+        return list(zip(self.headers, self.total, strict=True))
 
 
 @dataclass(frozen=True)

@@ -187,11 +187,12 @@ def figures(scope: Scope) -> Figures:
         reopened=Count("pk", filter=Q(reopenings__gt=0)),
     )
     placed = referrals.aggregate(**referral_measures(on=scope.on))
-    marks = scope.answers().aggregate(satisfaction=Avg("satisfaction"), satisfied=Count("satisfaction"))
+    marks = scope.answers().aggregate(mean=Avg("satisfaction"), given=Count("satisfaction"))
     active = complaints.filter(channel__in=VILLAGE_CHANNELS).aggregate(active=Count("village", distinct=True))
     return Figures(
         **heard,
-        **marks,
+        satisfaction=marks["mean"],
+        satisfied=marks["given"],
         **{name: placed[name] for name in ("proposed", "sent", "accepted", "declined")},
         villages=scope.villages().count(),
         villages_active=active["active"],

@@ -20,7 +20,7 @@ from referrals import suppression
 from referrals.models import Complaint, Outreach
 from referrals.models.spm import SpmTarget
 from referrals.report_files import Table
-from referrals.reports import HANDLED, PERSON, Period, reach
+from referrals.reports import HANDLED, PERSON, Period, Scope, reach
 from referrals.states import COMPLAINT_OPEN
 from referrals.suppression import Cell
 
@@ -79,26 +79,29 @@ def year_of(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-def lines(*, user: User, regency: Region, year: int, hides: bool) -> list[Line]:
-    """What the regency did in a year, category by category; a person of two kinds counts in both."""
-    targets = dict(SpmTarget.objects.filter(regency=regency, year=year).values_list("category", "people"))
-    return [_line(category, user, regency, year, targets.get(category.code), hides=hides) for category in CATEGORIES]
+def lines(scope: Scope) -> list[Line]:
+    """What was done in the scope's year, category by category; a person of two kinds counts in both."""
+    planned = SpmTarget.objects.filter(regency=scope.area, year=scope.period.since.year)
+    targets = dict(planned.values_list("category", "people"))
+    return [_line(category, scope, targets.get(category.code)) for category in CATEGORIES]
 
 
-def _line(category: Category, user: User, regency: Region, year: int, target: int | None, *, hides: bool) -> Line:
-    served, waiting = people(category, user=user, regency=regency, year=year)
-    cell = suppression.cell if hides else _plain
-    hidden = hides and suppression.small(served)
-    return Line(category, cell(served), cell(waiting), target, None if hidden else _reached(served, target))
+def _line(category: Category, scope: Scope, target: int | None) -> Line:
+    served, waiting = people(category, scope)
+    reached = round(100 * served / target, 1) if target else None
+    if not scope.hides:
+        return Line(category, served, waiting, target, reached)
+    hidden = suppression.HELD_BACK if suppression.small(served) and target else reached
+    return Line(category, suppression.cell(served), suppression.cell(waiting), target, hidden)
 
 
-def people(category: Category, *, user: User, regency: Region, year: int) -> tuple[int, int]:
-    """People whose need was handled in the year, and people heard in it who still wait.
+def people(category: Category, scope: Scope) -> tuple[int, int]:
+    """People whose need was handled in the scope's period, and people heard in it who still wait.
 
     Those brought to an institution are the province's, so they are not counted as served outside one.
     """
-    period = year_of(year)
-    rows = reach(Complaint.objects.all(), user, regency).filter(client__ppks__overlap=list(category.ppks))
+    rows = reach(Complaint.objects.all(), scope.user, scope.area).filter(client__ppks__overlap=list(category.ppks))
+    period = scope.period
     served = rows.filter(HANDLED, handled_at__gte=period.begins, handled_at__lt=period.ends)
     if category.outside:
         served = served.exclude(outreach__placement=Outreach.Placement.HOME)
@@ -108,14 +111,6 @@ def people(category: Category, *, user: User, regency: Region, year: int) -> tup
 
 def _distinct(rows: QuerySet) -> int:
     return rows.aggregate(people=Count(PERSON, distinct=True))["people"]
-
-
-def _plain(number: int) -> Cell:
-    return number
-
-
-def _reached(served: int, target: int | None) -> Cell:
-    return round(100 * served / target, 1) if target else None
 
 
 def table(rows: Sequence[Line], *, year: int) -> Table:

@@ -18,7 +18,7 @@ from puskesos.roles import Role
 from referrals import forms_reports as forms
 from referrals import indicators, listings, recaps, report_files, reports, spm
 from referrals.report_files import Table
-from referrals.reports import TOTALS_ONLY, Scope
+from referrals.reports import Scope
 
 # Rows on one page of a list, and on the page that is meant for the printer.
 PRINTED = 1000
@@ -130,18 +130,28 @@ def _page(
 
 def report_spm(request: HttpRequest) -> HttpResponse:
     """People served beside the target of the year; Dinsos enters the target."""
-    year_form = forms.YearForm(request.POST if request.method == "POST" else request.GET, on=_today())
+    posted = request.method == "POST"
+    year_form = forms.YearForm(request.POST if posted else request.GET, on=_today())
     if not year_form.is_valid():
-        return render(request, "referrals/report_spm.html", {"form": year_form}, status=422)
-    year, regency = year_form.cleaned_data["year"], request.user.region
-    lines = spm.lines(user=request.user, regency=regency, year=year, hides=request.user.role in TOTALS_ONLY)
+        return render(request, "referrals/report_spm.html", {"form": year_form, "year_form": year_form}, status=422)
+    year = year_form.cleaned_data["year"]
+    scope = Scope(request.user, request.user.region, spm.year_of(year), _today())
+    lines = spm.lines(scope)
     planned = {line.category.code: line.target for line in lines}
-    target = forms.TargetForm(request.POST if request.method == "POST" else None, initial=planned)
+    target = forms.TargetForm(request.POST if posted else None, initial=planned)
     if target.is_valid():
-        spm.set_targets(target.cleaned_data, regency=regency, year=year, by=request.user, at=timezone.now())
+        spm.set_targets(target.cleaned_data, regency=scope.area, year=year, by=request.user, at=timezone.now())
         messages.success(request, _("Sasaran tahun %(year)s disimpan.") % {"year": year})
         return redirect(reverse("referrals:report_spm", query={"year": year}))
-    context = {"form": target, "year": year, "lines": lines, "may_plan": request.user.role == Role.DINSOS}
+    context = {
+        "form": target,
+        "year_form": year_form,
+        "year": year,
+        "scope": scope,
+        "terms": {"year": year},
+        "lines": lines,
+        "may_plan": request.user.role == Role.DINSOS,
+    }
     return render(request, "referrals/report_spm.html", context, status=422 if target.is_bound else 200)
 
 
@@ -181,8 +191,7 @@ def _counted_spm(request: HttpRequest) -> tuple[Table, Scope, str]:
         raise BadRequest("no such year")
     year = form.cleaned_data["year"]
     scope = Scope(request.user, request.user.region, spm.year_of(year), _today())
-    lines = spm.lines(user=request.user, regency=scope.area, year=year, hides=scope.hides)
-    return spm.table(lines, year=year), scope, "spm"
+    return spm.table(spm.lines(scope), year=year), scope, "spm"
 
 
 def report_list_export(request: HttpRequest) -> HttpResponseBase:
