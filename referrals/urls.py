@@ -1,4 +1,4 @@
-"""Addresses of complaints, referrals and letters."""
+"""Addresses of complaints, referrals, letters and reports."""
 
 from django.urls import path
 
@@ -15,6 +15,7 @@ from referrals import (
     views_placements,
     views_protection,
     views_providers,
+    views_reports,
 )
 
 app_name = "referrals"
@@ -93,4 +94,12 @@ urlpatterns = [
     path("surat/<uuid:pk>/cabut/", views_letters.letter_revoke, name="letter_revoke"),
     path("rujukan/<uuid:pk>/surat/", views_letters.letter_issue, name="letter_issue"),
     path("keluhan/<uuid:pk>/surat/tanda-terima/", views_letters.letter_receipt, name="letter_receipt"),
+    # reports
+    path("laporan/", views_reports.report_index, name="report_index"),
+    path("laporan/indikator/", views_reports.report_indicators, name="report_indicators"),
+    path("laporan/rekap/", views_reports.report_recap, name="report_recap"),
+    path("laporan/daftar/", views_reports.report_list, name="report_list"),
+    path("laporan/daftar/unduh/", views_reports.report_list_export, name="report_list_export"),
+    path("laporan/spm/", views_reports.report_spm, name="report_spm"),
+    path("laporan/unduh/", views_reports.report_export, name="report_export"),
 ]

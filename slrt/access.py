@@ -21,6 +21,7 @@ OPERATOR_WRITES = {OPERATOR: BOTH}
 HEARING = dict.fromkeys(HEARS, BOTH)
 HEARING_ACTS = dict.fromkeys(HEARS, WRITE)
 OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
+REPORTS = {**FIELD_READS, LEADER: READ, AUDITOR: READ}
 
 # Addresses that need no login. Each view says so itself as well (@login_not_required).
 PUBLIC: dict[str, frozenset[str]] = {
@@ -120,6 +121,14 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "referrals:letter_revoke": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE),
     "referrals:letter_issue": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), BOTH),
     "referrals:letter_receipt": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE),
+    # reports
+    "referrals:report_index": REPORTS,
+    "referrals:report_indicators": REPORTS,
+    "referrals:report_recap": REPORTS,
+    "referrals:report_export": dict.fromkeys(REPORTS, WRITE),
+    "referrals:report_list": {SUPERVISOR: READ, DINSOS: READ},
+    "referrals:report_list_export": {SUPERVISOR: WRITE, DINSOS: WRITE},
+    "referrals:report_spm": {**OFFICE_OF_REGENCY, DINSOS: BOTH},
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},

@@ -23,6 +23,7 @@ MENU = (
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("referrals:rapid_list", _("Reaksi cepat"), ("referrals:outreach_",)),
     ("referrals:case_list", _("Kasus terlindung"), ("referrals:case_",)),
+    ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
 )
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
 OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER}

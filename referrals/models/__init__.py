@@ -8,6 +8,7 @@ from referrals.models.outreach import Outreach
 from referrals.models.placements import AnswerLink, Escalation, Referral, StageRecord
 from referrals.models.protection import CaseNote
 from referrals.models.reminders import DigestSent
+from referrals.models.spm import SpmTarget
 
 __all__ = [
     "Answer",
@@ -27,6 +28,7 @@ __all__ = [
     "Paper",
     "Programme",
     "Referral",
+    "SpmTarget",
     "StageRecord",
     "StageTemplate",
 ]
