@@ -2,36 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
-SHIPPED = Path(__file__).parent / "data" / "codes.json"
+_SHIPPED = json.loads((Path(__file__).parent / "data" / "codes.json").read_text(encoding="utf-8"))
 
-
-def _shipped() -> dict[str, Any]:
-    return json.loads(SHIPPED.read_text(encoding="utf-8"))
-
-
-# Number of Permensos 8/2012 -> name.
-PPKS: dict[int, str] = dict(_shipped()["ppks"]["kinds"])
-# Code of Benefit.programme -> name.
-BENEFITS: dict[str, str] = dict(_shipped()["benefits"]["programmes"])
-
-
-def ppks_name(number: int) -> str:
-    """The name of a kind of PPKS; KeyError when there is none."""
-    return PPKS[number]
-
-
-def ppks_choices() -> list[tuple[int, str]]:
-    """Kinds as a form offers them, with their numbers."""
-    return [(number, f"{number}. {name}") for number, name in PPKS.items()]
-
-
-def benefit_name(code: str) -> str:
-    """The name of a programme received; an unknown code speaks for itself, so an old row can always be shown."""
-    return BENEFITS.get(code, code)
-
-
-def benefit_choices() -> list[tuple[str, str]]:
-    """Programmes received as a form offers them."""
-    return list(BENEFITS.items())
+# Number in Permensos 8/2012 -> name.
+PPKS: dict[int, str] = dict(_SHIPPED["ppks"]["kinds"])
+# Code in Benefit.programme, and in checks of the catalogue -> name.
+BENEFITS: dict[str, str] = dict(_SHIPPED["benefits"]["programmes"])

@@ -71,6 +71,15 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "dtks:batch_mark_sent": {DINSOS: WRITE},
     "dtks:batch_cancel": {DINSOS: WRITE},
     "dtks:file_download": {DINSOS: WRITE},
+    # referrals: catalogue
+    "referrals:programme_list": EVERYONE,
+    "referrals:programme_detail": EVERYONE,
+    "referrals:programme_edit": {DINSOS: BOTH},
+    "referrals:programme_offers": {DINSOS: BOTH},
+    "referrals:programme_stages": {DINSOS: BOTH},
+    "referrals:programme_stage": {DINSOS: BOTH},
+    "referrals:template_stages": {DINSOS: BOTH},
+    "referrals:template_stage": {DINSOS: BOTH},
 }
 
 

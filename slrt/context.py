@@ -15,6 +15,7 @@ MENU = (
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
+    ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )
 
 

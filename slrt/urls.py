@@ -16,5 +16,6 @@ urlpatterns = [
     path("keluarga/", include("households.urls")),
     path("", include("assessment.urls")),
     path("", include("dtks.urls")),
+    path("", include("referrals.urls")),
     path("", include("portal.urls")),
 ]

@@ -26,6 +26,13 @@ WORDS = {
     "batch.mark_sent": _("Ditandai terkirim"),
     "batch.cancel": _("Batch dibatalkan"),
     "file.download": _("Berkas diunduh"),
+    "catalogue.load": _("Dimuat dari katalog"),
+    "programme.edit": _("Layanan diubah"),
+    "programme.edit_stages": _("Tahap layanan diubah"),
+    "stagetemplate.edit_stages": _("Tahap templat diubah"),
+    "offer.add": _("Penyedia ditambah"),
+    "offer.change": _("Penyedia diubah"),
+    "provider.add": _("Penyedia didaftarkan"),
 }
 
 

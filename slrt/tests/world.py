@@ -18,7 +18,8 @@ from dtks.models import Batch
 from households import registry
 from households.facts import Address, Person
 from puskesos.models import Provider, Region, Round, User
-from puskesos.roles import Role
+from puskesos.roles import Duty, Role
+from referrals import catalogue
 
 VILLAGES = {
     "own": "51.08.01.2001",
@@ -41,6 +42,7 @@ def build(regions: dict[str, Region]) -> World:
     """Make the world by the verbs; needs empty tables."""
     world = World()
     instrument.load(at=NOW)
+    catalogue.load(at=NOW)
     today = timezone.localdate()
     for regency in ("51.08", "35.26"):
         Round.objects.create(
@@ -182,7 +184,24 @@ ARGUMENTS: dict[str, Arguments] = {
     "dtks:batch_mark_sent": BATCH,
     "dtks:batch_cancel": BATCH,
     "dtks:file_download": FILE,
+    "referrals:programme_detail": lambda rows: {"code": "KES-01"},
+    "referrals:programme_edit": lambda rows: {"code": "KES-01"},
+    "referrals:programme_offers": lambda rows: {"code": "KES-01"},
+    "referrals:programme_stages": lambda rows: {"code": "KES-01"},
+    "referrals:programme_stage": lambda rows: {"code": "KES-01", "place": 1},
+    "referrals:template_stages": lambda rows: {"code": "A"},
+    "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
 }
+# Rows that belong to no village: whoever may call the address sees them all.
+EVERYWHERE = ("referrals:programme_", "referrals:template_")
+# Addresses that need a duty besides the role.
+DUTIES = {
+    f"referrals:{name}": Duty.MANAGER
+    for name in (
+        "programme_edit", "programme_offers", "programme_stages", "programme_stage",
+        "template_stages", "template_stage",
+    )
+}  # fmt: skip
 PUBLIC_ARGUMENTS = {"portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number}}
 
 
