@@ -49,10 +49,11 @@ def _put(model: type[StageTemplate] | type[Programme], rows: Rows, *, at: dateti
     for row in rows:
         if row["stages"] is not None:
             stages.read(row["stages"])
-    there = {known["code"]: known for known in model._default_manager.values("revision", *rows[0])}
+    manager: Any = model._default_manager
+    there = {known["code"]: known for known in manager.values("revision", *rows[0])}
     fresh = [row for row in rows if _is_news(row, there.get(row["code"]))]
     targets = [model(**row) for row in fresh]
-    model._default_manager.bulk_create(
+    manager.bulk_create(
         targets, update_conflicts=True, unique_fields=["code"], update_fields=[key for key in rows[0] if key != "code"]
     )
     for target in targets:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ RULE_KINDS: dict[str, tuple[str, ...]] = {
     "months_after": ("date",),
     "not_in_future": ("date",),
 }
-MOST_STAGES, MOST_ROWS = 30, 40
+MOST_STAGES, MOST_ROWS = 30, 25
 LONGEST_CODE, LONGEST_TEXT = 40, 300
 MOST_MONTHS = 240
 CODE = re.compile(rf"[a-z0-9_]{{1,{LONGEST_CODE}}}")
@@ -116,6 +117,8 @@ def _field(row: Mapping[str, Any], stage: str) -> Field:
     field = Field(**{**row, "choices": choices})
     _code(field.code, stage)
     _text(field.label, stage)
+    if field.hint:
+        _text(field.hint, stage)
     _one_of(field.kind, FIELD_KINDS, stage)
     if (field.kind == "choice") != bool(field.choices):
         raise BrokenStages(
@@ -187,6 +190,8 @@ def _code(value: Any, where: str) -> str:
 def _text(value: Any, where: str) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT:
         raise BrokenStages(f"{where}: teks harus diisi, paling panjang {LONGEST_TEXT} huruf.")
+    if any(unicodedata.category(sign).startswith("C") for sign in value):
+        raise BrokenStages(f"{where}: ada tanda yang tidak terlihat. Hapus lalu ketik ulang.")
     return value
 
 

@@ -159,6 +159,15 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "referrals:outreach_settle": {DINSOS: WRITE},
     "referrals:portrait_add": {DINSOS: WRITE},
     "referrals:portrait_image": {DINSOS: READ, SUPERVISOR: READ},
+    # referrals: catalogue
+    "referrals:programme_list": EVERYONE,
+    "referrals:programme_detail": EVERYONE,
+    "referrals:programme_edit": {DINSOS: BOTH},
+    "referrals:programme_offers": {DINSOS: BOTH},
+    "referrals:programme_stages": {DINSOS: BOTH},
+    "referrals:programme_stage": {DINSOS: BOTH},
+    "referrals:template_stages": {DINSOS: BOTH},
+    "referrals:template_stage": {DINSOS: BOTH},
 }
 
 

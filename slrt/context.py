@@ -24,6 +24,7 @@ MENU = (
     ("referrals:rapid_list", _("Reaksi cepat"), ("referrals:outreach_",)),
     ("referrals:case_list", _("Kasus terlindung"), ("referrals:case_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
 OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER}

@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("assessment.urls")),
     path("", include("referrals.urls")),
     path("", include("dtks.urls")),
+    path("", include("referrals.urls")),
     path("", include("portal.urls")),
 ]

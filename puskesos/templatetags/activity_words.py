@@ -67,6 +67,13 @@ WORDS = {
     "outreach.settle": _("Tertangani di tempat"),
     "outreach.update": _("Catatan penjangkauan diubah"),
     "outreach.place": _("Ditempatkan"),
+    "catalogue.load": _("Dimuat dari katalog"),
+    "programme.edit": _("Layanan diubah"),
+    "programme.edit_stages": _("Tahap layanan diubah"),
+    "stagetemplate.edit_stages": _("Tahap templat diubah"),
+    "offer.add": _("Penyedia ditambah"),
+    "offer.change": _("Penyedia diubah"),
+    "provider.add": _("Penyedia didaftarkan"),
 }
 
 

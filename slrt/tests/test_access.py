@@ -9,7 +9,16 @@ from assessment.models import Assessment
 from puskesos.models import User
 from puskesos.roles import Role
 from slrt.access import ACCESS, PUBLIC
-from slrt.tests.world import ARGUMENTS, CANARIES, CASE_CANARIES, SECRET, VILLAGES, url_names
+from slrt.tests.world import (
+    ARGUMENTS,
+    CANARIES,
+    CASE_CANARIES,
+    DUTIES,
+    EVERYWHERE,
+    SECRET,
+    VILLAGES,
+    url_names,
+)
 
 # The last four are decided before any row is looked up, so one place is enough for them.
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE")
@@ -35,6 +44,8 @@ def test_every_address_is_declared_and_every_declared_address_exists():
 
 def sees(person: str, user: User | None, place: str, name: str) -> bool:
     """Whether the row of a place lies within this person's reach."""
+    if name.startswith(EVERYWHERE):
+        return True
     if name.startswith("dtks:"):
         return (person in BATCH_REACH and place == "own") or (person == "foreign_dinsos" and place == "foreign")
     if name.startswith("referrals:case_"):
@@ -59,6 +70,8 @@ def expected(person: str, user: User | None, name: str, method: str, place: str)
         return "forbidden"
     if method not in methods:
         return "not allowed"
+    if name in DUTIES and not user.has_duty(DUTIES[name]):
+        return "forbidden"
     if name == "logout":
         return "login"
     if name in ARGUMENTS and not sees(person, user, place, name):

@@ -26,6 +26,7 @@ from households.models import Household, Member
 from puskesos import outlines, places
 from puskesos.models import Activity, Region, Round, User
 from puskesos.roles import Role
+from referrals import catalogue
 from slrt.demo import clearing, people, surveys, world
 
 TODAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 23)
@@ -87,6 +88,7 @@ class DemoWorldTest(TestCase):
         places.load_regions(["51.08"])
         outlines.draw_approximate_outlines(["51.08"])
         instrument.load(at=timezone.now())
+        catalogue.load(at=timezone.now())
         cls.few, cls.few_again, cls.few_next_day = (few_built_on(day) for day in (TODAY, TODAY, TOMORROW))
         cls.told = build()
 

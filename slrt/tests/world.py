@@ -20,7 +20,7 @@ from households.facts import Address, Person
 from households.models import Member
 from puskesos.models import Provider, Region, Round, User
 from puskesos.roles import Duty, Role
-from referrals import benefits, complaints, letters, outreach, papers, placement, protection
+from referrals import benefits, catalogue, complaints, letters, outreach, papers, placement, protection
 from referrals.facts import ClientFacts, ComplaintFacts, Found
 from referrals.models import Complaint, Offer, Outreach, Paper, Programme, StageTemplate
 from referrals.models.complaints import Confidentiality
@@ -51,6 +51,7 @@ def build(regions: dict[str, Region]) -> World:
     """Make the world by the verbs; needs empty tables."""
     world = World()
     instrument.load(at=NOW)
+    catalogue.load(at=NOW)
     today = timezone.localdate()
     for regency in ("51.08", "35.26"):
         Round.objects.create(
@@ -353,14 +354,28 @@ ARGUMENTS: dict[str, Arguments] = {
     **{f"referrals:outreach_{what}": FOUND for what in ("detail", "update", "depart", "arrive", "settle")},
     "referrals:portrait_add": FOUND,
     "referrals:portrait_image": FOUND,
+    "referrals:programme_detail": lambda rows: {"code": "KES-01"},
+    "referrals:programme_edit": lambda rows: {"code": "KES-01"},
+    "referrals:programme_offers": lambda rows: {"code": "KES-01"},
+    "referrals:programme_stages": lambda rows: {"code": "KES-01"},
+    "referrals:programme_stage": lambda rows: {"code": "KES-01", "place": 1},
+    "referrals:template_stages": lambda rows: {"code": "A"},
+    "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
 }
+# Rows that belong to no village: whoever may call the address sees them all.
+EVERYWHERE = ("referrals:programme_", "referrals:template_")
+# Addresses that need a duty besides the role.
+DUTIES = {
+    f"referrals:{name}": Duty.MANAGER
+    for name in (
+        "programme_edit", "programme_offers", "programme_stages", "programme_stage",
+        "template_stages", "template_stage",
+    )
+}  # fmt: skip
 PUBLIC_ARGUMENTS = {
     "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
     "portal:complaint_ticket": lambda rows: {"ticket": rows["heard"].ticket},
     "portal:complaint_answered": lambda rows: {"ticket": rows["heard"].ticket},
-}
-PUBLIC_ARGUMENTS = {
-    "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
     "portal:letter_check": lambda rows: {"token": rows["letter"].token},
 }
 
