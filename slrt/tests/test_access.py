@@ -67,7 +67,8 @@ def outcome(status: int, location: str) -> str:
 
 PEOPLE = [
     "operator", "neighbour", "cousin_operator", "foreign_operator", "facilitator", "supervisor", "cousin_supervisor",
-    "foreign_supervisor", "dinsos", "case_worker", "foreign_dinsos", "leader", "auditor", "provider", "admin", "anonymous",
+    "foreign_supervisor", "dinsos", "case_worker", "foreign_dinsos", "leader", "auditor", "provider", "admin",
+    "anonymous",
 ]  # fmt: skip
 
 
