@@ -51,6 +51,7 @@ def register(
     """
     # One at a time in a village, so that a form sent twice at the same moment finds its first sending.
     Region.objects.select_for_update(no_key=True).get(pk=village.pk)
+    pk = pk or uuid.uuid4()
     if sent_before := Complaint.objects.filter(pk=pk).first():
         return _sent_by(by, sent_before)
     if not complaint.text.strip():
@@ -59,7 +60,7 @@ def register(
     confidentiality = Confidentiality.PROTECTED if must_be_protected(complaint) else complaint.confidentiality
     in_village = by.role in (Role.OPERATOR, Role.FACILITATOR) and confidentiality == Confidentiality.NORMAL
     kept = Complaint.objects.create(
-        pk=pk or uuid.uuid4(),
+        pk=pk,
         number=new_receipt_number(),
         village=village,
         client=person,

@@ -171,10 +171,8 @@ def message(complaint: Complaint) -> str:
     """What is sent to the citizen: the number of the complaint and nothing else of it."""
     words = {"number": complaint.number}
     if complaint.status == ComplaintStatus.HANDLED:
-        return _(
-            "Selamat siang, kami dari SLRT. Keluhan %(number)s: apakah sudah tertangani? Jawab SUDAH atau BELUM."
-        ) % (words)
-    return _("Selamat siang, kami dari SLRT. Kami menghubungi Anda tentang keluhan nomor %(number)s.") % words
+        return _("Salam dari SLRT. Keluhan %(number)s: apakah sudah tertangani? Jawab SUDAH atau BELUM.") % words
+    return _("Salam dari SLRT. Kami menghubungi Anda tentang keluhan nomor %(number)s.") % words
 
 
 # --- history ---------------------------------------------------------------------------------------------------------

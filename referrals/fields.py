@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from households import facts
 from households.fields import FactField, line_of
@@ -24,8 +25,15 @@ def clean_paragraphs(raw: str, *, max_length: int) -> str:
 
 def paragraphs_field(max_length: int, *, rows: int = 4, **kwargs: Any) -> FactField:
     """A box for several lines."""
+    kwargs.setdefault("error_messages", {"required": gettext_lazy("Isi bagian ini.")})
     widget = forms.Textarea(attrs={"rows": rows, "maxlength": max_length})
     return FactField(clean=lambda raw: clean_paragraphs(raw, max_length=max_length), widget=widget, **kwargs)
+
+
+def choice_field(label: Any, choices: Any = (), **kwargs: Any) -> forms.ChoiceField:
+    """One of some, each a row to tap."""
+    kwargs.setdefault("error_messages", {"required": gettext_lazy("Pilih salah satu.")})
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **kwargs)
 
 
 def line_field(max_length: int, **kwargs: Any) -> FactField:

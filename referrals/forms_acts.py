@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from referrals.fields import line_field, paragraphs_field
+from referrals.fields import choice_field, line_field, paragraphs_field
 from referrals.models import Answer, Complaint
 from referrals.states import complaint_allows
 
@@ -25,20 +25,17 @@ class EscalateForm(forms.Form):
 class UrgencyForm(forms.Form):
     """How pressing it is now."""
 
-    urgency = forms.ChoiceField(
-        label=gettext_lazy("Kegentingan"), choices=Complaint.Urgency.choices, widget=forms.RadioSelect
-    )
+    urgency = choice_field(gettext_lazy("Kegentingan"), Complaint.Urgency.choices)
 
 
 class AnswerForm(forms.Form):
     """What the citizen said to the officer who asked."""
 
-    said = forms.ChoiceField(label=gettext_lazy("Kata warga"), widget=forms.RadioSelect)
-    channel = forms.ChoiceField(
-        label=gettext_lazy("Ditanya lewat"),
-        choices=[pair for pair in Answer.Channel.choices if pair[0] != Answer.Channel.TICKET],
+    said = choice_field(gettext_lazy("Kata warga"))
+    channel = choice_field(
+        gettext_lazy("Ditanya lewat"),
+        [pair for pair in Answer.Channel.choices if pair[0] != Answer.Channel.TICKET],
         initial=Answer.Channel.CALL,
-        widget=forms.RadioSelect,
     )
     satisfaction = forms.TypedChoiceField(
         label=gettext_lazy("Seberapa puas? (1 tidak puas, 5 sangat puas)"),

@@ -50,10 +50,8 @@ class Section:
     @property
     def is_open(self) -> bool:
         """Whether something in it was filled in or is wrong."""
-        return any(
-            field.errors or (field.form.is_bound and field.value() not in ("", [], field.initial))
-            for field in self.fields
-        )
+        untouched = [field.value() in ("", [], None, field.initial) and not field.errors for field in self.fields]
+        return not all(untouched)
 
 
 class ComplaintForm(forms.Form):
@@ -180,7 +178,7 @@ class ComplaintForm(forms.Form):
             return
         for name in (*PERSON_FIELDS, "address"):
             del self.fields[name]
-        self.initial |= {"phone": self.member.household.phone, "village": self.member.village_id}
+        self.initial.update(phone=self.member.household.phone, village=self.member.village_id)
 
     @property
     def sections(self) -> list[Section]:
