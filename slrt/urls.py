@@ -17,6 +17,5 @@ urlpatterns = [
     path("", include("assessment.urls")),
     path("", include("referrals.urls")),
     path("", include("dtks.urls")),
-    path("", include("referrals.urls")),
     path("", include("portal.urls")),
 ]
