@@ -38,7 +38,7 @@ def add(
         raise Refused(_("Berkas keluhan ini sudah penuh. Hapus yang tidak perlu dulu."))
     try:
         photo = evidence.process_photo(upload)
-        path = evidence.store(photo)
+        path = evidence.store(photo, folder=evidence.PAPERS)
     except (PhotoRejected, StorageFull) as error:
         raise Refused(str(error)) from None
     paper = Paper(
@@ -106,3 +106,9 @@ def papers_for(referral: Referral) -> QuerySet[Paper]:
         complaint=referral.complaint_id, removed_at__isnull=True, code__in=asked - {PORTRAIT}
     )
     return present.filter(Q(referral=None) | Q(referral=referral.pk))
+
+
+def paths(shard: str) -> set[str]:
+    """Paths of all papers whose digest begins with `shard`, also of those that were taken off the list."""
+    # As a range, so that the index on the digest serves it: "g" stands after every hex digit.
+    return set(Paper.objects.filter(sha256__range=(shard, f"{shard}g")).values_list("path", flat=True))

@@ -146,6 +146,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
+    "sweep_papers": {
+        "task": "referrals.tasks.sweep_papers",
+        "schedule": crontab(hour=2, minute=50),
+        "options": {"expires": 3600},
+    },
     # Twice more in the morning: whoever has the digest of the day gets no second one, whom a mail server refused may.
     "morning": {
         "task": "referrals.tasks.morning",
