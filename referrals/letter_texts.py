@@ -111,12 +111,14 @@ def _frame(occasion: Occasion) -> dict[str, Any]:
 
 
 def _signature(occasion: Occasion) -> dict[str, str]:
-    """Who signs: the head in person where the letterhead names one, else who decided, on the head's behalf.
+    """Who signs: a receipt, who gives it; else the head where the letterhead names one, or who decided, for the head.
 
     `note` tells where the electronic signature of BSrE is put once the office has it.
     """
     head = occasion.head
     signs = {"note": "Tanda tangan dan cap, atau TTE BSrE"}
+    if occasion.kind == Letter.Kind.RECEIPT:
+        return signs | {"for": "", "as": "Petugas penerima keluhan", "name": occasion.signer, "id": ""}
     if head.head:
         return signs | {
             "for": "",

@@ -209,6 +209,7 @@ def test_a_receipt_names_nobody(complaint, dinsos):
 
     assert "WAYAN" not in words(receipt)
     assert ["Nomor keluhan", complaint.number] in receipt.contents["table"]
+    assert receipt.contents["signature"]["as"] == "Petugas penerima keluhan"
 
 
 def test_enclosed_are_the_papers_that_are_there_by_the_name_of_the_list(sent, complaint, dinsos):
