@@ -15,7 +15,8 @@ from dtks.models import Batch
 from dtks.states import BatchStatus
 from households.models import Household
 from puskesos.models import User
-from puskesos.roles import MAKES_BATCHES, SEES_PERSONS, Role
+from puskesos.roles import MAKES_BATCHES, SEES_PERSONS, Duty, Role
+from referrals import inbox
 
 RECENT = 5
 
@@ -35,9 +36,35 @@ def home(request: HttpRequest) -> HttpResponse:
 def _tiles(user: User) -> list[dict]:
     if user.role == Role.OPERATOR:
         return _operator_tiles(user)
+    if user.role == Role.PROVIDER:
+        return _provider_tiles(user)
     if user.role in SEES_PERSONS:
-        return _office_tiles(user)
+        return _office_tiles(user) + (_referral_tiles(user) if user.role == Role.DINSOS else [])
     return []
+
+
+def _provider_tiles(user: User) -> list[dict]:
+    today, url = timezone.localdate(), reverse("referrals:provider_inbox")
+    rows = {tab: inbox.provider_list(user, tab, on=today).rows for tab in ("baru", "berjalan", "terlambat")}
+    return [
+        _tile(_("Rujukan baru"), inbox.at_most(rows["baru"]), f"{url}?tab=baru", tone="act"),
+        _tile(_("Sedang ditangani"), inbox.at_most(rows["berjalan"]), f"{url}?tab=berjalan"),
+        _tile(_("Rujukan terlambat"), inbox.at_most(rows["terlambat"]), f"{url}?tab=terlambat", tone="bad"),
+    ]
+
+
+def _referral_tiles(user: User) -> list[dict]:
+    """What Dinsos does next with referrals; who does not decide is not told of decisions."""
+    today, url = timezone.localdate(), reverse("referrals:referral_list")
+    words = {"rekomendasi": _("Perlu rekomendasi"), "terlambat": _("Rujukan terlambat")}
+    if user.has_duty(Duty.MANAGER):
+        words["penetapan"] = _("Perlu penetapan")
+    tones = {"rekomendasi": "act", "penetapan": "act", "terlambat": "bad"}
+    return [
+        _tile(words[tab], inbox.at_most(inbox.office_list(user, tab, on=today).rows), f"{url}?tab={tab}", tone=tone)
+        for tab, tone in tones.items()
+        if tab in words
+    ]
 
 
 def _operator_tiles(user: User) -> list[dict]:

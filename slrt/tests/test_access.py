@@ -25,6 +25,8 @@ REACH: dict[str, set[str]] = {
     "dinsos": {"own", "sibling", "cousin"},
 }
 BATCH_REACH = {"dinsos", "leader", "auditor"}
+# The provider of the cast knows the one referral that was sent to it.
+PROVIDER_REACH = {"own"}
 
 
 def test_every_address_is_declared_and_every_declared_address_exists():
@@ -38,6 +40,8 @@ def sees(person: str, user: User | None, place: str, name: str) -> bool:
         return (person in BATCH_REACH and place == "own") or (person == "foreign_dinsos" and place == "foreign")
     if person in ("foreign_operator", "foreign_supervisor", "foreign_dinsos"):
         return place == "foreign"
+    if person == "provider":
+        return place in PROVIDER_REACH
     return place in REACH.get(person, set())
 
 

@@ -18,7 +18,10 @@ from dtks.models import Batch
 from households import registry
 from households.facts import Address, Person
 from puskesos.models import Provider, Region, Round, User
-from puskesos.roles import Role
+from puskesos.roles import Duty, Role
+from referrals import complaints, papers, placement
+from referrals.facts import ClientFacts, ComplaintFacts
+from referrals.models import AnswerLink, Offer, Programme, StageTemplate
 
 VILLAGES = {
     "own": "51.08.01.2001",
@@ -52,6 +55,8 @@ def build(regions: dict[str, Region]) -> World:
     _hire(world, regions)
     for place, code in VILLAGES.items():
         world.rows[place] = _families(world, regions[code], CANARIES[place], place)
+    for place, code in VILLAGES.items():
+        world.rows[place] |= _referred(world, regions[code], CANARIES[place], place)
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
     return world
@@ -119,6 +124,42 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
     return rows
 
 
+def _referred(world: World, village: Region, canary: str, place: str) -> dict[str, object]:
+    """A complaint and its referral; that of the first village was sent to the provider of the cast."""
+    office = world.people["dinsos" if village.code.startswith("51.08") else "foreign_dinsos"]
+    told = ComplaintFacts(kind="grievance", sector="health", channel="phone", text=f"{canary} keluhan")
+    complaint = complaints.register(ClientFacts(name=f"{canary} orang"), told, village=village, by=office, at=NOW)
+    referral = placement.propose(complaint, _programme(world), by=office, at=NOW)
+    paper = papers.add(complaint, code="ktp", upload=picture(9), by=office, at=NOW)
+    placement.recommend(referral, revision=1, by=office, at=NOW, advice=f"{canary} saran")
+    link = AnswerLink.objects.create(
+        referral=referral, digest=place, contact=canary, made_at=NOW, made_by=office, expires_at=NOW
+    )
+    if place == "own":
+        consent = placement.record_consent(complaint.client, purpose="x", how="spoken", by=office, at=NOW)
+        manager = User.objects.create_user(
+            "manager", role=Role.DINSOS, region=office.region, full_name="manager", duties=[Duty.MANAGER]
+        )
+        provider = world.people["provider"].provider
+        placement.send(referral, revision=2, provider=provider, consent=consent, by=manager, at=NOW)
+    return {"referred": complaint, "referral": referral, "referral_paper": paper, "link": link}
+
+
+def _programme(world: World) -> Programme:
+    """One small service that asks for one paper."""
+    stage = {"code": "help", "name": "Bantuan", "actor": "provider", "days": 5}
+    template, _new = StageTemplate.objects.get_or_create(code="W", defaults={"name": "Satu", "stages": [stage]})
+    programme, _new = Programme.objects.get_or_create(
+        code="W-01",
+        defaults={
+            "name": "Layanan", "sector": "health", "level": "regency", "limit_days": 9, "template": template,
+            "disclosed": ["name"], "papers": [{"code": "ktp", "name": "KTP"}],
+        },
+    )  # fmt: skip
+    Offer.objects.get_or_create(programme=programme, provider=world.people["provider"].provider)
+    return programme
+
+
 def _homeless(assessment: Assessment, operator: User) -> None:
     """The shortest complete survey: a family without a home."""
     definition = instrument.definition(assessment.instrument_id)
@@ -176,6 +217,29 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:review_detail": SUBMITTED,
     "assessment:assessment_approve": SUBMITTED,
     "assessment:assessment_return": SUBMITTED,
+    # placements
+    "referrals:referral_propose": lambda rows: {"complaint_pk": rows["referred"].pk},
+    **{
+        f"referrals:{name}": lambda rows: {"pk": rows["referral"].pk}
+        for name in (
+            "referral_detail",
+            "referral_recommend",
+            "client_desil",
+            "referral_decide",
+            "referral_refuse",
+            "referral_withdraw",
+            "referral_place_again",
+            "referral_answer",
+            "referral_stage",
+            "link_make",
+            "provider_referral",
+            "provider_answer",
+            "provider_stage",
+        )
+    },
+    "referrals:referral_paper": lambda rows: {"pk": rows["referral"].pk, "paper": rows["referral_paper"].pk},
+    "referrals:referral_paper_add": lambda rows: {"pk": rows["referral"].pk, "code": "ktp"},
+    "referrals:link_revoke": lambda rows: {"pk": rows["referral"].pk, "link": rows["link"].pk},
     "dtks:batch_detail": BATCH,
     "dtks:batch_progress": BATCH,
     "dtks:batch_freeze": BATCH,
@@ -183,7 +247,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "dtks:batch_cancel": BATCH,
     "dtks:file_download": FILE,
 }
-PUBLIC_ARGUMENTS = {"portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number}}
+PUBLIC_ARGUMENTS = {
+    "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
+    "referrals:answer_link": lambda _rows: {"token": "x" * 43},
+}
 
 
 def url_names(patterns=None, namespace: str = "") -> set[str]:
