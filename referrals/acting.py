@@ -58,7 +58,7 @@ def fill(
     """
     present = timeline.present_stage(referral)
     valid = form.is_valid()
-    if present is None or present.code != form.stage.code:
+    if present is None or present.code != form.about.code:
         form.add_error(None, _("Tahap ini sudah selesai atau belum dimulai. Lihat keadaannya sekarang."))
         return TOO_LATE
     if not by.acts_as(present.actor, referral):

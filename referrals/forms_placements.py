@@ -264,7 +264,7 @@ class StageForm(ActForm):
 
     def __init__(self, *args: Any, stage: Stage, last: bool, missing: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stage, self.last = stage, last
+        self.about, self.last = stage, last
         self.fields["stage"] = forms.CharField(widget=forms.HiddenInput, initial=stage.code, max_length=40)
         for field in stage.fields:
             self.fields[self.name_of(field.code)] = stage_field(field)
@@ -288,8 +288,8 @@ class StageForm(ActForm):
 
     def has_paper(self, code: str) -> None:
         """Note that a photo was kept, so that it is not asked for again."""
-        field = self.fields[self.paper_name(code)]
-        field.required, field.help_text = False, _("Sudah disimpan. Pilih lagi hanya untuk menambah.")
+        shown = self[self.paper_name(code)]
+        shown.field.required, shown.help_text = False, _("Sudah disimpan. Pilih lagi hanya untuk menambah.")
 
     @staticmethod
     def _paper(name: str, required: bool) -> forms.FileField:
@@ -301,13 +301,13 @@ class StageForm(ActForm):
     def photos(self) -> dict[str, Any]:
         """Papers that came along, by code; also when something else on the page is not right."""
         given = {
-            paper.code: self.files.get(self.add_prefix(self.paper_name(paper.code))) for paper in self.stage.papers
+            paper.code: self.files.get(self.add_prefix(self.paper_name(paper.code))) for paper in self.about.papers
         }
         return {code: upload for code, upload in given.items() if upload}
 
     def values(self) -> dict[str, Any]:
         """What was answered, as a stage record keeps it: days in ISO form, numbers as numbers."""
-        answered = {field.code: self.cleaned_data.get(self.name_of(field.code)) for field in self.stage.fields}
+        answered = {field.code: self.cleaned_data.get(self.name_of(field.code)) for field in self.about.fields}
         return {
             code: value.isoformat() if isinstance(value, date) else value
             for code, value in answered.items()

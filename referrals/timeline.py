@@ -61,7 +61,7 @@ def _words(field: Field, value: Any) -> str:
         case "date":
             return date_format(date.fromisoformat(value), "d-m-Y")
         case "number" if isinstance(value, int | float):
-            return number_format(value)
+            return number_format(value, force_grouping=True)
         case _:
             return str(value)
 

@@ -191,7 +191,7 @@ def _forms(referral: Referral, may: dict[str, bool], tried: ActForm | None) -> d
     if tried is None:
         return shown
     for name, form in shown.items():
-        if type(form) is type(tried) and getattr(form, "stage", None) == getattr(tried, "stage", None):
+        if type(form) is type(tried) and getattr(form, "about", None) == getattr(tried, "about", None):
             return shown | {name: acting.renew(tried, referral), "tried": tried}
     return shown | {"tried": tried, "unsaved": tried.typed()}
 

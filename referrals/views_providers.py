@@ -74,7 +74,7 @@ def _open_form(referral: Referral, tried: ActForm | None) -> dict:
         form = acting.stage_form(referral)
     if tried is None:
         return {"form": form}
-    if type(form) is type(tried) and getattr(form, "stage", None) == getattr(tried, "stage", None):
+    if type(form) is type(tried) and getattr(form, "about", None) == getattr(tried, "about", None):
         return {"form": acting.renew(tried, referral), "tried": tried}
     return {"form": form, "tried": tried, "unsaved": tried.typed()}
 

@@ -16,7 +16,7 @@ from dtks.states import BatchStatus
 from households.models import Household
 from puskesos.models import User
 from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Duty, Role
-from referrals import lateness, worklist
+from referrals import inbox, lateness, worklist
 from referrals.models import Complaint, Outreach
 
 RECENT = 5
@@ -39,9 +39,12 @@ def _tiles(user: User) -> list[dict]:
         return _operator_tiles(user) + _complaint_tiles(user)
     if user.role == Role.LEADER:
         return [_late_tile(user)]
+    if user.role == Role.PROVIDER:
+        return _provider_tiles(user) + _case_tiles(user)
     if user.role in SEES_PERSONS:
-        return _office_tiles(user) + _complaint_tiles(user) + _rapid_tiles(user) + _case_tiles(user)
-    return _case_tiles(user)
+        referral_tiles = _referral_tiles(user) if user.role == Role.DINSOS else []
+        return _office_tiles(user) + _complaint_tiles(user) + referral_tiles + _rapid_tiles(user) + _case_tiles(user)
+    return []
 
 
 def _rapid_tiles(user: User) -> list[dict]:
@@ -58,6 +61,30 @@ def _case_tiles(user: User) -> list[dict]:
     if not (user.has_duty(Duty.CASE_WORKER) or cases.exists()):
         return []
     return [_tile(_("Kasus terlindung"), cases.open().count(), reverse("referrals:case_list"), tone="act")]
+
+
+def _provider_tiles(user: User) -> list[dict]:
+    today, url = timezone.localdate(), reverse("referrals:provider_inbox")
+    rows = {tab: inbox.provider_list(user, tab, on=today).rows for tab in ("baru", "berjalan", "terlambat")}
+    return [
+        _tile(_("Rujukan baru"), inbox.at_most(rows["baru"]), f"{url}?tab=baru", tone="act"),
+        _tile(_("Sedang ditangani"), inbox.at_most(rows["berjalan"]), f"{url}?tab=berjalan"),
+        _tile(_("Rujukan terlambat"), inbox.at_most(rows["terlambat"]), f"{url}?tab=terlambat", tone="bad"),
+    ]
+
+
+def _referral_tiles(user: User) -> list[dict]:
+    """What Dinsos does next with referrals; who does not decide is not told of decisions."""
+    today, url = timezone.localdate(), reverse("referrals:referral_list")
+    words = {"rekomendasi": _("Perlu rekomendasi"), "terlambat": _("Rujukan terlambat")}
+    if user.has_duty(Duty.MANAGER):
+        words["penetapan"] = _("Perlu penetapan")
+    tones = {"rekomendasi": "act", "penetapan": "act", "terlambat": "bad"}
+    return [
+        _tile(words[tab], inbox.at_most(inbox.office_list(user, tab, on=today).rows), f"{url}?tab={tab}", tone=tone)
+        for tab, tone in tones.items()
+        if tab in words
+    ]
 
 
 def _operator_tiles(user: User) -> list[dict]:

@@ -35,6 +35,8 @@ REACH: dict[str, set[str]] = {
     "case_worker": {"own", "sibling", "cousin"},
 }
 BATCH_REACH = {"dinsos", "case_worker", "leader", "auditor"}
+# The provider of the cast knows the one referral that was sent to it.
+PROVIDER_REACH = {"own"}
 
 
 def test_every_address_is_declared_and_every_declared_address_exists():
@@ -54,6 +56,8 @@ def sees(person: str, user: User | None, place: str, name: str) -> bool:
         return False  # a face is for outreach
     if person in ("foreign_operator", "foreign_supervisor", "foreign_dinsos"):
         return place == "foreign"
+    if person == "provider":
+        return place in PROVIDER_REACH
     return place in REACH.get(person, set())
 
 

@@ -22,7 +22,7 @@ from puskesos.models import Provider, Region, Round, User
 from puskesos.roles import Duty, Role
 from referrals import benefits, catalogue, complaints, letters, outreach, papers, placement, protection
 from referrals.facts import ClientFacts, ComplaintFacts, Found
-from referrals.models import Complaint, Offer, Outreach, Paper, Programme, StageTemplate
+from referrals.models import AnswerLink, Complaint, Offer, Outreach, Paper, Programme, StageTemplate
 from referrals.models.complaints import Confidentiality
 from referrals.tests.conftest import STAGES
 
@@ -65,6 +65,7 @@ def build(regions: dict[str, Region]) -> World:
         world.rows[place] = _families(world, regions[code], CANARIES[place], place)
         world.rows[place] |= _complaints(world, regions[code], CANARIES[place])
         world.rows[place] |= _needs(world, world.rows[place]["approved_member"], CANARIES[place])
+        world.rows[place] |= _referred(world, regions[code], CANARIES[place], place)
     world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
@@ -177,6 +178,42 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
         rows[state] = Assessment.objects.get(pk=assessment.pk)
         rows[f"{state}_photo"], rows[f"{state}_member"] = photo, household.members.get()
     return rows
+
+
+def _referred(world: World, village: Region, canary: str, place: str) -> dict[str, object]:
+    """A complaint and its referral; that of the first village was sent to the provider of the cast."""
+    office = world.people["dinsos" if village.code.startswith("51.08") else "foreign_dinsos"]
+    told = ComplaintFacts(kind="grievance", sector="health", channel="phone", text=f"{canary} keluhan")
+    complaint = complaints.register(ClientFacts(name=f"{canary} orang"), told, village=village, by=office, at=NOW)
+    referral = placement.propose(complaint, _programme(world), by=office, at=NOW)
+    paper = papers.add(complaint, code="ktp", upload=picture(9), by=office, at=NOW)
+    placement.recommend(referral, revision=1, by=office, at=NOW, advice=f"{canary} saran")
+    link = AnswerLink.objects.create(
+        referral=referral, digest=place, contact=canary, made_at=NOW, made_by=office, expires_at=NOW
+    )
+    if place == "own":
+        consent = placement.record_consent(complaint.client, purpose="x", how="spoken", by=office, at=NOW)
+        manager = User.objects.create_user(
+            "manager", role=Role.DINSOS, region=office.region, full_name="manager", duties=[Duty.MANAGER]
+        )
+        provider = world.people["provider"].provider
+        placement.send(referral, revision=2, provider=provider, consent=consent, by=manager, at=NOW)
+    return {"referred": complaint, "referral": referral, "referral_paper": paper, "link": link}
+
+
+def _programme(world: World) -> Programme:
+    """One small service that asks for one paper."""
+    stage = {"code": "help", "name": "Bantuan", "actor": "provider", "days": 5}
+    template, _new = StageTemplate.objects.get_or_create(code="W", defaults={"name": "Satu", "stages": [stage]})
+    programme, _new = Programme.objects.get_or_create(
+        code="W-01",
+        defaults={
+            "name": "Layanan", "sector": "health", "level": "regency", "limit_days": 9, "template": template,
+            "disclosed": ["name"], "papers": [{"code": "ktp", "name": "KTP"}],
+        },
+    )  # fmt: skip
+    Offer.objects.get_or_create(programme=programme, provider=world.people["provider"].provider)
+    return programme
 
 
 def _homeless(assessment: Assessment, operator: User) -> None:
@@ -341,6 +378,29 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:letter_revoke": LETTER,
     "referrals:letter_issue": lambda rows: {"pk": rows["lettered"].pk},
     "referrals:letter_receipt": lambda rows: {"pk": rows["lettered_complaint"].pk},
+    # placements
+    "referrals:referral_propose": lambda rows: {"complaint_pk": rows["referred"].pk},
+    **{
+        f"referrals:{name}": lambda rows: {"pk": rows["referral"].pk}
+        for name in (
+            "referral_detail",
+            "referral_recommend",
+            "client_desil",
+            "referral_decide",
+            "referral_refuse",
+            "referral_withdraw",
+            "referral_place_again",
+            "referral_answer",
+            "referral_stage",
+            "link_make",
+            "provider_referral",
+            "provider_answer",
+            "provider_stage",
+        )
+    },
+    "referrals:referral_paper": lambda rows: {"pk": rows["referral"].pk, "paper": rows["referral_paper"].pk},
+    "referrals:referral_paper_add": lambda rows: {"pk": rows["referral"].pk, "code": "ktp"},
+    "referrals:link_revoke": lambda rows: {"pk": rows["referral"].pk, "link": rows["link"].pk},
     "dtks:batch_detail": BATCH,
     "dtks:batch_progress": BATCH,
     "dtks:batch_freeze": BATCH,
@@ -378,6 +438,7 @@ PUBLIC_ARGUMENTS = {
     "portal:complaint_answered": lambda rows: {"ticket": rows["heard"].ticket},
     "portal:letter_check": lambda rows: {"token": rows["letter"].token},
 }
+    "referrals:answer_link": lambda _rows: {"token": "x" * 43},
 
 
 def url_names(patterns=None, namespace: str = "") -> set[str]:
