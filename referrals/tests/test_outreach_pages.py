@@ -42,7 +42,12 @@ def upload(data: bytes, name: str = "foto.jpg") -> SimpleUploadedFile:
 
 def test_the_night_is_written_down_and_walked_from_the_list(client, village, team):
     client.force_login(team)
-    sent = {"kind": "stranded", "found_place": "Terminal", "village": village.pk, "photo": upload(picture(7).getvalue())}
+    sent = {
+        "kind": "stranded",
+        "found_place": "Terminal",
+        "village": village.pk,
+        "photo": upload(picture(7).getvalue()),
+    }
 
     made = client.post(reverse("referrals:outreach_create"), sent)
     record = Outreach.objects.get()
@@ -91,7 +96,9 @@ def test_without_the_duty_one_reads_and_is_told_so_when_acting(client, record, d
     assert client.get(page("outreach_detail", record)).status_code == 200
     assert "Berangkat" not in client.get(reverse(LIST)).content.decode()
 
-    response = client.post(page(name, record), {"revision": 1, "family": "unknown", "photo": upload(picture(8).getvalue())})
+    response = client.post(
+        page(name, record), {"revision": 1, "family": "unknown", "photo": upload(picture(8).getvalue())}
+    )
 
     assert response.status_code == 409
     assert "Hanya tim penjangkauan" in response.content.decode()
