@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,13 +15,14 @@ from django.utils.translation import gettext as _
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
-from puskesos.paging import page_after
+from puskesos.paging import Page, page_after
 from puskesos.scope import get_visible
 from referrals import eligibility, protection
 from referrals.forms_protection import AliasForm, CaseForm, JoinForm, NameForm, NoteForm, RiskForm, SimfoniForm
 from referrals.models import Client, Complaint
+from referrals.states import COMPLAINT_OPEN
 
-READS_SHOWN, EVENTS_SHOWN = 20, 30
+MOST_RUNNING, READS_SHOWN, EVENTS_SHOWN = 200, 20, 30
 
 
 def _cases(request: HttpRequest) -> Any:
@@ -33,17 +35,27 @@ def _case(request: HttpRequest, pk: str) -> Complaint:
 
 
 def case_list(request: HttpRequest) -> HttpResponse:
-    """Cases on whose team this person is, by alias, the most pressing first."""
+    """Cases on whose team this person is, by alias: emergencies first, then by time limit; or those done with."""
     done = request.GET.get("done") == "1"
-    rows = _cases(request).select_related("client")
-    rows = rows.exclude(pk__in=rows.open().values("pk")) if done else rows.open()
     activity.record_read(target=request.user, by=request.user, fields="case_list")
     context = {
-        "page": page_after(rows, keys=("due_on", "id"), after=request.GET.get("after", "")),
+        "page": _settled(request) if done else _running(request),
         "done": done,
         "today": timezone.localdate(),
     }
     return render(request, "referrals/case_list.html", context)
+
+
+def _running(request: HttpRequest) -> Page:
+    pressing = Case(When(urgency=Complaint.Urgency.EMERGENCY, then=0), default=1)
+    rows = _cases(request).open().select_related("client").order_by(pressing, "due_on", "pk")
+    return Page(rows=list(rows[:MOST_RUNNING]), after="", next_mark="")
+
+
+def _settled(request: HttpRequest) -> Page:
+    rows = _cases(request).exclude(status__in=COMPLAINT_OPEN).select_related("client")
+    after = request.GET.get("after", "")
+    return page_after(rows, keys=("received_at", "id"), after=after, newest_first=True)
 
 
 def case_detail(request: HttpRequest, pk: str) -> HttpResponse:

@@ -437,8 +437,8 @@ PUBLIC_ARGUMENTS = {
     "portal:complaint_ticket": lambda rows: {"ticket": rows["heard"].ticket},
     "portal:complaint_answered": lambda rows: {"ticket": rows["heard"].ticket},
     "portal:letter_check": lambda rows: {"token": rows["letter"].token},
-}
     "referrals:answer_link": lambda _rows: {"token": "x" * 43},
+}
 
 
 def url_names(patterns=None, namespace: str = "") -> set[str]:
