@@ -15,6 +15,11 @@ from referrals.models import Escalation
 KINDS = {"complaint": _("Keluhan"), "referral": _("Rujukan")}
 # Column of the limit of each kind, first key of its pages.
 LIMITS = {"complaint": "due_on", "referral": "step_due_on"}
+LEVEL_WORDS = {
+    Escalation.Level.HOLDER: _("Semua yang lewat batas"),
+    Escalation.Level.SUPERVISOR: _("Sampai ke supervisor dan Dinsos"),
+    Escalation.Level.LEADER: _("Sampai ke pimpinan"),
+}
 LEVELS = {str(level.value): level for level in Escalation.Level}
 
 
@@ -30,7 +35,7 @@ def overdue_list(request: HttpRequest) -> HttpResponse:
     context = {
         "kind": kind,
         "level": level,
-        "levels": Escalation.Level,
+        "levels": LEVEL_WORDS.items(),
         "tabs": _tabs(request, kind, on=today),
         "page": _page(request, kind, level, on=today),
     }
