@@ -13,6 +13,7 @@ from referrals import lateness
 from referrals.models import Escalation
 
 KINDS = {"complaint": _("Keluhan"), "referral": _("Rujukan")}
+DETAILS = {"complaint": "referrals:complaint_detail", "referral": "referrals:referral_detail"}
 # Column of the limit of each kind, first key of its pages.
 LIMITS = {"complaint": "due_on", "referral": "step_due_on"}
 LEVEL_WORDS = {
@@ -34,6 +35,7 @@ def overdue_list(request: HttpRequest) -> HttpResponse:
     level = LEVELS.get(request.GET.get("tingkat", ""), Escalation.Level.HOLDER)
     context = {
         "kind": kind,
+        "detail": DETAILS[kind],
         "level": level,
         "levels": LEVEL_WORDS.items(),
         "tabs": _tabs(request, kind, on=today),
