@@ -18,7 +18,7 @@ from referrals.states import WITH_PROVIDER
 from referrals.workdays import is_working_day
 
 # A count past this is shown as "more than": nobody works through so many, and counting them all costs time.
-COUNTED = 1000
+COUNTED = 500
 
 
 def latest_limit(level: int, *, on: date) -> date:

@@ -13,8 +13,14 @@ from referrals import lateness
 from referrals.models import Escalation
 
 KINDS = {"complaint": _("Keluhan"), "referral": _("Rujukan")}
+DETAILS = {"complaint": "referrals:complaint_detail", "referral": "referrals:referral_detail"}
 # Column of the limit of each kind, first key of its pages.
 LIMITS = {"complaint": "due_on", "referral": "step_due_on"}
+LEVEL_WORDS = {
+    Escalation.Level.HOLDER: _("Semua yang lewat batas"),
+    Escalation.Level.SUPERVISOR: _("Sampai ke supervisor dan Dinsos"),
+    Escalation.Level.LEADER: _("Sampai ke pimpinan"),
+}
 LEVELS = {str(level.value): level for level in Escalation.Level}
 
 
@@ -29,8 +35,9 @@ def overdue_list(request: HttpRequest) -> HttpResponse:
     level = LEVELS.get(request.GET.get("tingkat", ""), Escalation.Level.HOLDER)
     context = {
         "kind": kind,
+        "detail": DETAILS[kind],
         "level": level,
-        "levels": Escalation.Level,
+        "levels": LEVEL_WORDS.items(),
         "tabs": _tabs(request, kind, on=today),
         "page": _page(request, kind, level, on=today),
     }

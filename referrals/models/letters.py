@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from puskesos.models import User
 from puskesos.roles import Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
-from referrals.models.complaints import Complaint, new_token
+from referrals.models.complaints import Complaint, known_to, new_token
 from referrals.models.placements import Referral
 
 
@@ -47,7 +47,9 @@ class LetterQuerySet(RegionScopedQuerySet):
         """Letters of complaints this person may open; a provider's, of referrals that were sent to it."""
         if user.is_authenticated and user.role == Role.PROVIDER:
             return self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
-        return super().visible_to(user).filter(complaint__in=Complaint.objects.visible_to(user).values("pk"))
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return super().visible_to(user).filter(known_to(user, path="complaint__"))
 
     def standing(self, *, on: date) -> "LetterQuerySet":
         """Neither revoked nor expired on this day."""

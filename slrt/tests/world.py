@@ -20,7 +20,7 @@ from households.facts import Address, Person
 from households.models import Member
 from puskesos.models import Provider, Region, Round, User
 from puskesos.roles import Duty, Role
-from referrals import benefits, catalogue, complaints, letters, outreach, papers, placement, protection
+from referrals import benefits, catalogue, closing, complaints, letters, outreach, papers, placement, protection
 from referrals.facts import ClientFacts, ComplaintFacts, Found
 from referrals.models import AnswerLink, Complaint, Offer, Outreach, Paper, Programme, StageTemplate
 from referrals.models.complaints import Confidentiality
@@ -232,7 +232,7 @@ def _homeless(assessment: Assessment, operator: User) -> None:
 
 
 def _needs(world: World, member: Member, canary: str) -> dict[str, object]:
-    """A complaint that is late and a programme received, of the family that was approved."""
+    """A complaint that is late, one that is over, and a programme received, of the family that was approved."""
     operator = next(
         u for u in world.people.values() if u and u.role == Role.OPERATOR and u.region_id == member.village_id
     )
@@ -240,8 +240,11 @@ def _needs(world: World, member: Member, canary: str) -> dict[str, object]:
     heard = complaints.register(
         ClientFacts(member=member), told, village=member.village, by=operator, at=NOW - timedelta(days=90)
     )
+    over = complaints.register(ClientFacts(member=member), told, village=member.village, by=operator, at=NOW)
+    complaints.handle(over, by=operator, at=NOW, result=f"{canary} hasil")
+    closing.answer(over, handled=True, channel="ticket", by=None, at=NOW)
     benefit = benefits.note(member, programme="pkh", since=TODAY, source=f"{canary} kartu", by=operator, at=NOW)
-    return {"heard": heard, "benefit": benefit}
+    return {"heard": heard, "over": over, "benefit": benefit}
 
 
 def _batch(world: World, place: str, regency: Region, office: User) -> None:
@@ -435,7 +438,7 @@ DUTIES = {
 PUBLIC_ARGUMENTS = {
     "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
     "portal:complaint_ticket": lambda rows: {"ticket": rows["heard"].ticket},
-    "portal:complaint_answered": lambda rows: {"ticket": rows["heard"].ticket},
+    "portal:complaint_answered": lambda rows: {"ticket": rows["over"].ticket},
     "portal:letter_check": lambda rows: {"token": rows["letter"].token},
     "referrals:answer_link": lambda _rows: {"token": "x" * 43},
 }
