@@ -20,7 +20,7 @@ from households.models import Household
 from puskesos.models import User
 from puskesos.roles import Role
 
-REQUESTS = 60
+REQUESTS = 30
 FULL_PAGE = 50
 PLAIN_STATIC = {
     **settings.STORAGES,

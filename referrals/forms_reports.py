@@ -16,6 +16,7 @@ from referrals.reports import TOTALS_ONLY, Period, Scope
 
 LONGEST_DAYS = 5 * 366
 FIRST_YEAR = 2015
+VILLAGE_LENGTH = 13
 LISTS_FOR = frozenset({Role.SUPERVISOR, Role.DINSOS})
 SPM_FOR = frozenset({Role.DINSOS, *TOTALS_ONLY})
 FORMATS = (("xlsx", "XLSX"), ("csv", "CSV"))
@@ -44,7 +45,7 @@ class PeriodForm(forms.Form):
         places = Region.objects.filter(code__startswith=user.region_id or "-")
         area = cast(forms.ModelChoiceField, self.fields["area"])
         area.queryset = places
-        if user.region_length == 13:
+        if user.region_length == VILLAGE_LENGTH:
             area.widget = forms.HiddenInput()
 
     def _defaults(self) -> dict[str, Any]:
@@ -128,7 +129,7 @@ class RecapForm(PeriodForm):
     by = forms.ChoiceField(label=_("Rekap"), choices=[(code, g.title) for code, g in recaps.GROUPINGS.items()])
 
     def _defaults(self) -> dict[str, Any]:
-        return super()._defaults() | {"by": "village"}
+        return super()._defaults() | {"by": "sector" if self.user.region_length == VILLAGE_LENGTH else "village"}
 
 
 class ListForm(PeriodForm):

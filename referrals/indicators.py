@@ -37,7 +37,7 @@ class Bar:
 
 
 def indicators(numbers: Figures, *, hides: bool) -> list[Indicator]:
-    """The twelve numbers of a period in the order of the page."""
+    """The numbers of a period in the order of the page."""
     count = suppression.cell if hides else _plain
     return [
         Indicator("people", _("Warga dilayani"), count(numbers.people), _("Orang yang keluhannya diterima.")),

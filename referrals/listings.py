@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
 from puskesos.roles import Role
-from referrals.models import Complaint, Referral
+from referrals.models import Complaint, Programme, Referral
 from referrals.report_files import Table
 from referrals.reports import Scope
 from referrals.states import COMPLAINT_OPEN
@@ -52,6 +52,16 @@ class Listing:
 
 # A list of a year holds few pairs of days, many times each.
 _between = lru_cache(maxsize=1 << 16)(working_days_between)
+
+
+@cache
+def _words(model: Any, field: str) -> dict[str, str]:
+    """Code to word of a field's choices; Django's own way translates and hashes all of them for every row."""
+    return {code: str(word) for code, word in model._meta.get_field(field).choices or ()}
+
+
+def _word_of(field: str) -> Callable[[Any, date], str]:
+    return lambda row, on: _words(row._meta.model, field)[getattr(row, field)]
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -107,9 +117,9 @@ NUMBER = Column(gettext_lazy("Nomor"), lambda row, on: row.number, 18)
 RECEIVED = Column(gettext_lazy("Diterima"), lambda row, on: _day(row.received_at))
 DISTRICT = Column(gettext_lazy("Kecamatan"), lambda row, on: row.village.parent.name, 18)
 VILLAGE = Column(gettext_lazy("Desa/kelurahan"), lambda row, on: row.village.name, 22)
-SECTOR = Column(gettext_lazy("Bidang"), lambda row, on: row.get_sector_display(), 22)
+SECTOR = Column(gettext_lazy("Bidang"), _word_of("sector"), 22)
 SERVICE = Column(gettext_lazy("Layanan"), lambda row, on: row.service, 36)
-STATUS = Column(gettext_lazy("Status"), lambda row, on: row.get_status_display(), 30)
+STATUS = Column(gettext_lazy("Status"), _word_of("status"), 30)
 DUE = Column(gettext_lazy("Batas"), lambda row, on: row.due_on)
 TOOK = Column(gettext_lazy("Hari kerja"), _took)
 
@@ -124,9 +134,9 @@ LISTINGS: dict[str, Listing] = {
             RECEIVED,
             DISTRICT,
             VILLAGE,
-            Column(gettext_lazy("Jenis"), lambda row, on: row.get_kind_display()),
+            Column(gettext_lazy("Jenis"), _word_of("kind")),
             SECTOR,
-            Column(gettext_lazy("Cara masuk"), lambda row, on: row.get_channel_display(), 24),
+            Column(gettext_lazy("Cara masuk"), _word_of("channel"), 24),
             SERVICE,
             STATUS,
             TOOK,
@@ -145,7 +155,7 @@ LISTINGS: dict[str, Listing] = {
             VILLAGE,
             SECTOR,
             SERVICE,
-            Column(gettext_lazy("Tingkat"), lambda row, on: row.get_level_display(), 18),
+            Column(gettext_lazy("Tingkat"), _word_of("level"), 18),
             STATUS,
             DUE,
             Column(gettext_lazy("Ditangani"), lambda row, on: _handled(row)),
@@ -165,7 +175,7 @@ LISTINGS: dict[str, Listing] = {
             Column(gettext_lazy("Dikirim"), lambda row, on: _day(row.sent_at)),
             DISTRICT,
             VILLAGE,
-            Column(gettext_lazy("Bidang"), lambda row, on: row.programme.get_sector_display(), 22),
+            Column(gettext_lazy("Bidang"), lambda row, on: _words(Programme, "sector")[row.programme.sector], 22),
             Column(gettext_lazy("Layanan"), lambda row, on: row.programme.name, 36),
             Column(gettext_lazy("Penyedia"), lambda row, on: row.provider.name if row.provider else None, 24),
             STATUS,

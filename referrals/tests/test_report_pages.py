@@ -53,7 +53,7 @@ def test_every_kind_of_report_opens_from_the_choice(client, dinsos, november, re
 def test_the_operator_sees_the_own_village_and_may_not_ask_for_another(client, operator, november):
     client.force_login(operator)
 
-    mine = client.get(address("recap"), PERIOD)
+    mine = client.get(address("recap"), {**PERIOD, "by": "village"})
     other = client.get(address("recap"), {**PERIOD, "area": "51.08.01.2002"})
 
     assert "Sumberklampok" in mine.content.decode()
