@@ -29,7 +29,7 @@ TABS = {
 BY_LIMIT = ("open", "late")
 LIMIT_KEYS = ("due_on", "id")
 NEWEST_KEYS = ("received_at", "id")
-MOST_FOUND = 50
+MOST_FOUND = 25
 # A tile tells whether there is much to do; counting further would read what nobody asked for.
 COUNTED = 999
 

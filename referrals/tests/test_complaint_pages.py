@@ -352,8 +352,9 @@ def test_a_face_is_for_the_outreach_team_and_each_look_is_logged(client, complai
         assert client.get(image).status_code == 404
         assert client.get(page_of(complaint)).context["papers"] == []
     client.force_login(reacher)
-    assert client.get(image).status_code == 200
+    shown = client.get(image)
 
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8\xff")
     reads = PersonalDataRead.objects.filter(target_type="paper").values_list("by", "fields")
     assert list(reads) == [(reacher.pk, papers.PORTRAIT)]
 

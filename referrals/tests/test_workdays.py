@@ -1,6 +1,6 @@
 """Working days against weeks that people remember, and the words of the clock."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -53,6 +53,14 @@ def test_a_limit_counts_working_days_after_the_day_of_receipt(start, days, due):
 @pytest.mark.parametrize(("start", "days"), [(date(2026, 3, 10), 9), (date(2026, 12, 20), 14), (date(2026, 11, 14), 1)])
 def test_counting_back_gives_the_limit_again(start, days):
     assert working_days_between(start, due_after(start, days)) == days
+
+
+def test_counting_in_weeks_agrees_with_counting_day_by_day():
+    first = date(2026, 2, 26)
+    for length in range(120):
+        last = first + timedelta(days=length)
+        day_by_day = sum(is_working_day(first + timedelta(days=number)) for number in range(1, length + 1))
+        assert working_days_between(first, last) == day_by_day
 
 
 def test_days_late_are_counted_backwards():
