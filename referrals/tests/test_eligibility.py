@@ -25,7 +25,10 @@ def met(state: ClientState, **check) -> bool | None:
     [
         ({"kind": "desil_at_most", "value": 4}, {"desil": 4}, {"desil": 5}, {}),
         ({"kind": "band_in", "values": ["poor"]}, {"band": "poor"}, {"band": "outside"}, {}),
-        ({"kind": "criteria_at_least", "set": "146", "value": 7}, {"criteria": {"146": 7}}, {"criteria": {"146": 6}}, {}),
+        (
+            {"kind": "criteria_at_least", "set": "146", "value": 7},
+            {"criteria": {"146": 7}}, {"criteria": {"146": 6}}, {},
+        ),
         ({"kind": "age_between", "min": 30, "max": 55}, {"age": 55}, {"age": 56}, {}),
         ({"kind": "age_between", "min": 60}, {"age": 60}, {"age": 59}, {}),
         ({"kind": "age_between", "max": 18}, {"age": 0}, {"age": 19}, {}),
@@ -47,7 +50,10 @@ def test_a_check_of_what_may_be_unknown(check, yes, no, unknown):
         ({"kind": "registered"}, {"registered": True}, {}),
         ({"kind": "not_receiving", "programme": "pkh"}, {}, {"benefits": frozenset({"pkh"})}),
         ({"kind": "not_received", "programme": "rtlh"}, {}, {"years_since": {"rtlh": 30}}),
-        ({"kind": "not_received", "programme": "uep", "years": 3}, {"years_since": {"uep": 3}}, {"years_since": {"uep": 2}}),
+        (
+            {"kind": "not_received", "programme": "uep", "years": 3},
+            {"years_since": {"uep": 3}}, {"years_since": {"uep": 2}},
+        ),
         ({"kind": "disabled"}, {"ppks": frozenset({5})}, {"disability": "1"}),
     ],
 )  # fmt: skip
