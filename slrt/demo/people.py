@@ -8,14 +8,25 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 
 from puskesos.models import Provider, Region, User
-from puskesos.roles import Role
+from puskesos.roles import Duty, Role
 from slrt.demo import names
 
 PASSWORD = "rumah-terbuka-2026"  # noqa: S105 meant to be read by everybody who tries the demo
-DINSOS = ("dinsos", "dinsos-2", "dinsos-3")
-FACILITATORS = ("fasilitator", "fasilitator-2")
-# One account for each role, in the order in which a household's data passes them.
-SHOWN = ("operator", "fasilitator", "supervisor", "dinsos", "pimpinan", "pemeriksa", "penyedia", "admin")
+# The office: front and back office, the manager who decides, the team that finds people, the case team of two.
+DINSOS: dict[str, list[Duty]] = {
+    "dinsos": [],
+    "dinsos-2": [],
+    "manajer": [Duty.MANAGER],
+    "penjangkau": [Duty.OUTREACH],
+    "tim-ppa": [Duty.CASE_WORKER],
+    "tim-ppa-2": [Duty.CASE_WORKER],
+}
+FACILITATORS: dict[str, list[Duty]] = {"fasilitator": [], "koordinator": [Duty.COORDINATOR]}
+# One account for each role and duty, in the order in which work passes them.
+SHOWN = (
+    "operator", "fasilitator", "koordinator", "supervisor", "dinsos", "manajer", "penjangkau", "tim-ppa", "penyedia",
+    "pimpinan", "pemeriksa", "admin",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ def crew(regency_code: str) -> Crew:
     return Crew(
         operators={user.region_id: user for user in staff.filter(role=Role.OPERATOR)},
         supervisors={user.region_id: user for user in staff.filter(role=Role.SUPERVISOR)},
-        dinsos=staff.get(username=DINSOS[0]),
+        dinsos=staff.get(username="dinsos"),
     )
 
 
@@ -73,10 +84,10 @@ def _field_staff(regency: Region, showcase: Region) -> Iterable[User]:
 
 def _office(regency: Region, showcase: Region, provider: Provider) -> Iterable[User]:
     """Everybody else."""
-    for username in FACILITATORS:
-        yield User(username=username, role=Role.FACILITATOR, region=showcase)
-    for username in DINSOS:
-        yield User(username=username, role=Role.DINSOS, region=regency)
+    for username, duties in FACILITATORS.items():
+        yield User(username=username, role=Role.FACILITATOR, region=showcase, duties=duties)
+    for username, duties in DINSOS.items():
+        yield User(username=username, role=Role.DINSOS, region=regency, duties=duties)
     yield User(username="pimpinan", role=Role.LEADER, region=regency)
     yield User(username="pemeriksa", role=Role.AUDITOR, region=regency)
     yield User(username="penyedia", role=Role.PROVIDER, provider=provider)
@@ -87,7 +98,11 @@ def logins() -> list[Login]:
     """One login for each role, with where it works; empty before the demo world is built."""
     users = User.objects.filter(username__in=SHOWN).select_related("region", "provider")
     ordered = sorted(users, key=lambda user: SHOWN.index(user.username))
-    return [Login(user.username, PASSWORD, str(user.get_role_display()), _place(user)) for user in ordered]
+    return [Login(user.username, PASSWORD, _work(user), _place(user)) for user in ordered]
+
+
+def _work(user: User) -> str:
+    return str(Duty(user.duties[0]).label if user.duties else user.get_role_display())
 
 
 def _place(user: User) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dtks import export, tabulation
 from dtks.models import Batch
 from puskesos.models import Region, Round, User
-from slrt.demo import districts, people, providers, rounds
+from slrt.demo import complaints, districts, people, providers, rounds
 from slrt.demo.districts import Share
 from slrt.demo.processes import spread
 from slrt.demo.stories import STORIES, WEIGHTS, Story
@@ -53,6 +53,7 @@ def build(
     for settled in spread(districts.settle, shares, processes=processes):
         done += settled
         report(done, families)
+    complaints.hear_all(regency, showcase=places[0], today=today, seed=seed)
     if not is_built(regency):
         make_batches(regency, by=people.crew(regency.code).dinsos)
 
