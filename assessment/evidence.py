@@ -16,7 +16,8 @@ from PIL import Image
 from assessment.jpeg import MAGIC, Broken, Skeleton, read_skeleton
 
 MAX_BYTES = 8 * 2**20
-MAX_PIXELS = 12_000_000
+# A "12 megapixel" phone writes 4032 x 3024; the cap of 12 must not refuse what such phones take.
+MAX_PIXELS = 4032 * 3024
 MIN_EDGE = 100
 # Ten scans are usual for a progressive photo; hundreds are made to keep a decoder busy.
 MAX_SCANS = 20

@@ -1,5 +1,6 @@
 """Reads for the survey and review pages."""
 
+from copy import copy
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -8,6 +9,9 @@ from assessment.models import Assessment, Photo
 from assessment.states import AssessmentStatus
 from puskesos.models import Round, User
 from puskesos.roles import CAPTURES
+
+# Columns that a sending keeps.
+SENT = ("answers", "numbers", "overrides", "latitude", "longitude", "accuracy_m", "located_at", "position_reason")
 
 
 def round_open_in(regency_code: str, *, on: date) -> Round | None:
@@ -30,6 +34,7 @@ def status_counts(user: User) -> dict[str, int]:
 def queue(user: User, *, village: str = "", surveyor: int | None = None, again: bool = False) -> QuerySet[Assessment]:
     """What waits for review, oldest first; by village, surveyor, or only what was returned before."""
     rows = Assessment.objects.visible_to(user).awaiting_review().select_related("household", "village", "surveyor")
+    rows = rows.defer("answers", "numbers", "criteria", "surveyor__password")
     if village:
         rows = rows.filter(village_id=village)
     if surveyor:
@@ -39,7 +44,8 @@ def queue(user: User, *, village: str = "", surveyor: int | None = None, again: 
 
 def queue_surveyors(user: User) -> QuerySet[User]:
     """Who surveys in this person's region; asked of the people, since asking a million surveys takes seconds."""
-    return User.objects.filter(role__in=CAPTURES, region__code__startswith=user.region_id).order_by("full_name")
+    people = User.objects.filter(role__in=CAPTURES, region__code__startswith=user.region_id)
+    return people.only("full_name").order_by("full_name")
 
 
 def current_photos(assessment: Assessment) -> dict[str, list[Photo]]:
@@ -48,6 +54,26 @@ def current_photos(assessment: Assessment) -> dict[str, list[Photo]]:
     for photo in assessment.photos.filter(removed_at=None):
         slots.setdefault(photo.slot, []).append(photo)
     return slots
+
+
+def as_sent(assessment: Assessment) -> Assessment:
+    """The assessment as its last sending says: while it is being mended, a supervisor sees nothing half done."""
+    last = assessment.submissions.order_by("-revision").first()
+    if last is None:
+        return assessment
+    seen = copy(assessment)
+    for name in SENT:
+        setattr(seen, name, getattr(last, name))
+    return seen
+
+
+def photos_sent(assessment: Assessment) -> dict[str, list[Photo]]:
+    """Photos of the last sending, by slot; one that was replaced since is among them."""
+    last = assessment.submissions.order_by("-revision").first()
+    if last is None:
+        return current_photos(assessment)
+    kept = {photo.sha256: photo for photo in assessment.photos.all()}
+    return {slot: [kept[digest] for digest in digests if digest in kept] for slot, digests in last.photos.items()}
 
 
 def photo_paths(shard: str) -> set[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessment import instrument, queries, review, scoring
 from assessment.forms import DecisionForm, ReturnForm
 from assessment.models import Assessment
-from assessment.states import EDITABLE, allows
+from assessment.states import allows
 from assessment.views import answered
 from puskesos import activity, places
 from puskesos.errors import Refused
@@ -59,22 +59,17 @@ def _return_form(assessment: Assessment, data=None) -> ReturnForm:
 
 def _review_page(request: HttpRequest, assessment: Assessment, form: ReturnForm, *, status: int = 200) -> HttpResponse:
     definition = instrument.definition(assessment.instrument_id)
-    # What is being mended may have gaps again; its score is that of the last sending.
-    mending = assessment.status in EDITABLE
-    result = None if mending else scoring.score(definition, assessment.answers, assessment.overrides)
-    photos = queries.current_photos(assessment)
+    assessment, photos = queries.as_sent(assessment), queries.photos_sent(assessment)
+    result = scoring.score(definition, assessment.answers, assessment.overrides)
     context = {
         "assessment": assessment,
         "household": assessment.household,
         "members": assessment.household.members.filter(left_on=None).select_related("nik"),
-        "rows": [
-            {**row, "points": result.points.get(row["question"].code) if result else None}
-            for row in answered(assessment)
-        ],
+        "rows": [{**row, "points": result.points.get(row["question"].code)} for row in answered(assessment)],
         "result": result,
         "band": definition.band(assessment.band),
         "definition": definition,
-        "sentences": scoring.explain(definition, result) if result else [],
+        "sentences": scoring.explain(definition, result),
         "overrides": definition.active_overrides(assessment.overrides),
         "slots": [{"slot": slot, "photos": photos[slot.code]} for slot in definition.slots if slot.code in photos],
         "changes": review.changes(assessment),
@@ -123,16 +118,27 @@ def assessment_return(request: HttpRequest, pk: str) -> HttpResponse:
     form = _return_form(assessment, request.POST)
     if not form.is_valid():
         return _review_page(request, assessment, form, status=422)
-    review.return_for_correction(
-        assessment,
-        revision=form.cleaned_data["revision"],
-        by=request.user,
-        at=timezone.now(),
-        points=form.points(),
-        note=form.cleaned_data["note"],
-    )
+    try:
+        review.return_for_correction(
+            assessment,
+            revision=form.cleaned_data["revision"],
+            by=request.user,
+            at=timezone.now(),
+            points=form.points(),
+            note=form.cleaned_data["note"],
+        )
+    except Refused as refusal:
+        return _overtaken(request, pk, form, refusal)
     messages.success(request, _("Dikembalikan. Petugas melihat alasan Anda di daftar tugasnya."))
     return _next_in_queue(request)
+
+
+def _overtaken(request: HttpRequest, pk: str, typed: ReturnForm, refusal: Refused) -> HttpResponse:
+    """The page as it stands now, with the sentence and every reason that was typed."""
+    assessment = _reviewable(request, pk)
+    form = _return_form(assessment, {**typed.data.dict(), "revision": assessment.revision})
+    form.add_error(None, refusal.sentence)
+    return _review_page(request, assessment, form, status=409)
 
 
 def _next_in_queue(request: HttpRequest) -> HttpResponse:

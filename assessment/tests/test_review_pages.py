@@ -227,17 +227,44 @@ def test_reasons_go_to_the_operator_and_the_mended_survey_comes_back(enter, subm
     assert "Yang harus diperbaiki" not in phone.get(address("assessment_tasks", submitted)).text
 
 
-def test_the_page_opens_while_the_operator_is_mending(desk, wait, supervisor, operator):
-    waiting = wait("DI SINI")
-    Assessment.objects.filter(pk=waiting.pk).update(overrides=["homeless"], answers={"food": "short"})
-    Assessment.objects.filter(pk=waiting.pk).update(status=AssessmentStatus.RETURNED)
-    capture.save_answers(waiting, by=operator, overrides=[])
+def test_while_the_operator_mends_the_supervisor_sees_what_was_sent(desk, submitted, supervisor):
+    points = [review.Point("question", "roof", "Atap tampak baik")]
+    review.return_for_correction(submitted, revision=submitted.revision, by=supervisor, at=NOW, points=points)
+    sent = desk.get(address("review_detail", submitted))
+    Assessment.objects.filter(pk=submitted.pk).update(answers={}, latitude=None, longitude=None)
 
-    page = desk.get(address("review_detail", waiting))
+    page = desk.get(address("review_detail", submitted))
 
     assert page.status_code == 200
-    assert "Sangat miskin" in page.text
+    assert [row["value"] for row in page.context["rows"]] == [row["value"] for row in sent.context["rows"]]
+    assert "" not in [row["value"] for row in page.context["rows"]]
+    assert page.context["result"] == sent.context["result"]
+    assert "placement" in page.context
     assert "Putusan" not in page.text
+
+
+def test_reasons_typed_on_a_page_that_went_stale_are_kept(desk, submitted, supervisor):
+    data = {"revision": submitted.revision, "reason-question-roof": "Atap tampak baik", "note": "Sudah saya telepon"}
+    Assessment.objects.filter(pk=submitted.pk).update(revision=submitted.revision + 1)
+
+    answer = desk.post(address("assessment_return", submitted), data)
+
+    assert answer.status_code == 409
+    assert "Muat ulang" in answer.text
+    assert 'value="Atap tampak baik"' in answer.text
+    assert "Sudah saya telepon" in answer.text
+    assert f'name="revision" value="{submitted.revision + 1}"' in answer.text
+
+
+def test_reasons_typed_when_another_person_has_decided_are_still_shown(desk, submitted, supervisor):
+    data = {"revision": submitted.revision, "reason-question-roof": "Atap tampak baik"}
+    review.approve(submitted, revision=submitted.revision, by=supervisor, at=NOW)
+
+    answer = desk.post(address("assessment_return", submitted), data)
+
+    assert answer.status_code == 409
+    assert "Alasan yang Anda tulis" in answer.text
+    assert "Atap tampak baik" in answer.text
 
 
 def test_nobody_approves_what_they_sent(desk, complete, supervisor):

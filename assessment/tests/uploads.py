@@ -142,7 +142,7 @@ NOT_PHOTOS = {
     "two million empty comments": (lambda: PHOTO[:2] + b"\xff\xfe\x00\x02" * 1_900_000 + PHOTO[2:], BROKEN),
     "one long run of FF": (lambda: b"\xff\xd8" + b"\xff" * 7_000_000, BROKEN),
     "stuffed zeros without end": (lambda: PHOTO[:-2] + b"\xff\x00" * 3_500_000, BROKEN),
-    "12.1 megapixels": (lambda: jpeg(Image.new("L", (4000, 3025))), TOO_MANY_PIXELS),
+    "a line above a phone's 12 megapixels": (lambda: jpeg(Image.new("L", (4032, 3025))), TOO_MANY_PIXELS),
     "50 megapixels": (lambda: jpeg(Image.new("L", (8165, 6124))), TOO_MANY_PIXELS),
     "a claim of 4 gigapixels": (lambda: resized_header(PHOTO, 65535, 65535), TOO_MANY_PIXELS),
     "a dot": (lambda: jpeg(house(8, 8)), "Foto terlalu kecil. Ambil ulang dengan kamera."),

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models import IdentityNumber, Member
 from puskesos.models import User
-from puskesos.scope import RegionScoped
+from puskesos.scope import RegionScoped, RegionScopedQuerySet
+
+
+class ClientQuerySet(RegionScopedQuerySet):
+    """People who are helped, as others ask for them."""
+
+    def visible_to(self, user: User) -> "ClientQuerySet":
+        """People of complaints that this person may open; of a protected one only its case team."""
+        complaints = self.model._meta.get_field("complaints").related_model.objects
+        return self.filter(pk__in=complaints.visible_to(user).values("client"))
 
 
 @pghistory.track()
@@ -46,6 +55,8 @@ class Client(RegionScoped):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    objects = ClientQuerySet.as_manager()
+
     class Privacy:
         personal = (
             "member", "name", "alias", "nik", "sex", "birth_date", "age_estimate", "ppks", "phone",
@@ -70,6 +81,11 @@ class Client(RegionScoped):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether a protected case is about this person: then nothing done for them may show in a region's list."""
+        return self.complaints.filter(confidentiality="protected").exists()
 
 
 class Consent(RegionScoped):
