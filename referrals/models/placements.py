@@ -140,7 +140,16 @@ class Referral(RegionScoped):
                 ("regency_code", "regency"),
                 ("provider", "provider"),
             )
-        ] + [models.Index(fields=["provider", "-sent_at", "-id"], name="referrals_of_provider")]
+        ]
+        indexes += [models.Index(fields=["provider", "-sent_at", "-id"], name="referrals_of_provider")]
+        indexes += [
+            models.Index(
+                fields=[code, "-ended_at", "-id"],
+                condition=Q(ended_at__isnull=False),
+                name=f"referrals_ended_by_{level}",
+            )
+            for code, level in (("village", "village"), ("district_code", "district"), ("regency_code", "regency"))
+        ]
 
     def __str__(self) -> str:
         return self.number
