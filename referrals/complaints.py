@@ -18,9 +18,10 @@ from households.registry import seal_number
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Region, User
-from puskesos.roles import Duty, Role
+from puskesos.roles import HEARS, Duty, Role
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.models import CaseWorker, Client, Complaint, Programme
+from referrals.models.catalogue import Sector
 from referrals.models.complaints import Confidentiality
 from referrals.workdays import due_after
 
@@ -44,8 +45,9 @@ def register(
 ) -> Complaint:
     """Write down a complaint and the person it is about; `village` is where the person is now.
 
-    At a village it stays with the Puskesos, elsewhere it begins at SLRT. A protected one goes to the case team at once.
-    `pk` is made where the form is made: sent twice by the same person, the complaint is kept once.
+    At a village it stays with the Puskesos, elsewhere it begins at SLRT. A protected one goes to the case team at once,
+    and what must be protected is, whatever was ticked. `pk` is made where the form is made: sent twice by the same
+    person, the complaint is kept once.
     """
     # One at a time in a village, so that a form sent twice at the same moment finds its first sending.
     Region.objects.select_for_update(no_key=True).get(pk=village.pk)
@@ -55,8 +57,8 @@ def register(
     if not complaint.text.strip():
         raise Refused(_("Tulis isi keluhannya."))
     person = keep_client(client, village=village, by=by, at=at)
-    protected = complaint.confidentiality == Confidentiality.PROTECTED
-    in_village = by.role in (Role.OPERATOR, Role.FACILITATOR) and complaint.confidentiality == Confidentiality.NORMAL
+    confidentiality = Confidentiality.PROTECTED if must_be_protected(complaint) else complaint.confidentiality
+    in_village = by.role in (Role.OPERATOR, Role.FACILITATOR) and confidentiality == Confidentiality.NORMAL
     kept = Complaint.objects.create(
         pk=pk,
         number=new_receipt_number(),
@@ -66,7 +68,7 @@ def register(
         sector=complaint.sector,
         channel=complaint.channel,
         urgency=complaint.urgency,
-        confidentiality=complaint.confidentiality,
+        confidentiality=confidentiality,
         text=complaint.text.strip(),
         place=complaint.place,
         reporter_name=complaint.reporter_name,
@@ -78,8 +80,8 @@ def register(
         received_by=by,
         due_on=due_after(timezone.localdate(at), limit_days(complaint.kind, complaint.urgency, complaint.wanted)),
     )
-    if protected:
-        _hand_to_the_team(kept, at=at)
+    if kept.is_protected:
+        hand_to_the_team(kept, at=at)
     activity.record("complaint.register", target=kept, by=by, at=at, sector=kept.sector, channel=kept.channel)
     return kept
 
@@ -88,6 +90,13 @@ def _sent_by(user: User, complaint: Complaint) -> Complaint:
     if complaint.received_by_id != user.pk:
         raise Refused(_("Halaman ini sudah dipakai orang lain. Muat ulang, lalu isi lagi."))
     return complaint
+
+
+def must_be_protected(complaint: ComplaintFacts) -> bool:
+    """Whether only the case team may know: violence against women and children is never an ordinary row of a list."""
+    violence = complaint.sector == Sector.PROTECTION and complaint.kind == Complaint.Kind.GRIEVANCE
+    asked = complaint.wanted is not None and complaint.wanted.protected
+    return violence or asked or complaint.confidentiality == Confidentiality.PROTECTED
 
 
 def limit_days(kind: str, urgency: str, wanted: Programme | None) -> int:
@@ -127,7 +136,7 @@ def _sealed_nik(typed: str) -> IdentityNumber | None:
         raise Refused(str(error)) from None
 
 
-def _hand_to_the_team(complaint: Complaint, *, at: datetime) -> None:
+def hand_to_the_team(complaint: Complaint, *, at: datetime) -> None:
     """Everyone of the regency's case team; without a team the manager, without a manager all of Dinsos.
 
     A beaten child must never wait because nobody was named.
@@ -193,7 +202,9 @@ def handle(complaint: Complaint, *, by: User | None, at: datetime, result: str) 
 
 
 def must_be_at_its_level(complaint: Complaint, by: User) -> None:
-    """Refuse a village that wants to act on what it gave to SLRT."""
+    """Refuse whoever does not hear complaints, and a village that wants to act on what it gave to SLRT."""
+    if by.role not in HEARS:
+        raise Refused(_("Keluhan ditangani oleh Puskesos dan Dinsos."))
     if complaint.level == Complaint.Level.REGENCY and by.role != Role.DINSOS:
         raise Refused(_("Keluhan ini sudah di SLRT kabupaten. Petugas Dinsos yang menanganinya."))
 

@@ -13,8 +13,7 @@ from households.models import IdentityNumber
 from households.queries import village_choices
 from puskesos.models import User
 from referrals.models import Client, Complaint
-from referrals.models.complaints import ComplaintQuerySet
-from referrals.models.placements import user_cases
+from referrals.models.complaints import ComplaintQuerySet, cases_of
 from referrals.states import ComplaintStatus
 from referrals.workdays import working_days_between
 
@@ -75,7 +74,7 @@ def _named(user: User, rows: ComplaintQuerySet, name: str) -> list[Complaint]:
     people = Client.objects.within(user.region_id).annotate(upper_name=Upper("name"))
     for word in name.upper().split():
         people = people.filter(upper_name__contains=word)
-    own_cases = rows.filter(pk__in=user_cases(user), client__alias__icontains=name)
+    own_cases = rows.filter(pk__in=cases_of(user), client__alias__icontains=name)
     both = {row.pk: row for row in [*_newest(own_cases), *_newest(rows.filter(client__in=people.values("pk")))]}
     return list(both.values())
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from puskesos.models import Region
+from puskesos.roles import Duty
 from slrt.access import ACCESS, READ
 
 # Address, word, and how the names of the pages below it begin.
@@ -15,8 +16,18 @@ MENU = (
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
     ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
+    ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),
+    ("referrals:overdue_list", _("Terlambat"), ("referrals:overdue_",)),
+    ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
+    ("referrals:rapid_list", _("Reaksi cepat"), ("referrals:outreach_",)),
+    ("referrals:case_list", _("Kasus terlindung"), ("referrals:case_",)),
+    ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )
+# Entries that only bearers of a duty see: for everybody else there is no such page to know of.
+OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER}
 
 
 def page(request: HttpRequest) -> dict:
@@ -29,12 +40,13 @@ def page(request: HttpRequest) -> dict:
 
 
 def _navigation(request: HttpRequest) -> list[dict]:
-    role = getattr(getattr(request, "user", None), "role", None)
+    user = getattr(request, "user", None)
+    role = getattr(user, "role", None)
     current = request.resolver_match.view_name if request.resolver_match else ""
     return [
         {"label": label, "url": reverse(name), "current": _mark(current, name, below)}
         for name, label, below in MENU
-        if role and READ & ACCESS[name].get(role, frozenset())
+        if role and READ & ACCESS[name].get(role, frozenset()) and (name not in OF_DUTY or user.has_duty(OF_DUTY[name]))
     ]
 
 

@@ -18,6 +18,7 @@ from puskesos import activity
 from puskesos.models import Activity, User
 from puskesos.roles import CAPTURES, HEARS, REVEALS_IDENTITY, SEES_SCORE
 from puskesos.scope import get_visible
+from referrals import needs
 
 SHOWN_EVENTS = 50
 # Steps inside one assessment; its own page tells them.
@@ -45,6 +46,7 @@ def household_detail(request: HttpRequest, pk: str) -> HttpResponse:
         "household": household,
         "phone": facts.shown_phone(household.phone),
         "members": _members(household, on=today),
+        "people": needs.people_of(household, request.user),
         "former_members": household.members.filter(left_on__isnull=False).order_by("-left_on"),
         "assessments": assessments,
         "history": _history(household, assessments),

@@ -15,9 +15,9 @@ from dtks.models import Batch
 from dtks.states import BatchStatus
 from households.models import Household
 from puskesos.models import User
-from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Role
-from referrals import worklist
-from referrals.models import Complaint
+from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Duty, Role
+from referrals import inbox, lateness, worklist
+from referrals.models import Complaint, Outreach
 
 RECENT = 5
 
@@ -37,9 +37,54 @@ def home(request: HttpRequest) -> HttpResponse:
 def _tiles(user: User) -> list[dict]:
     if user.role == Role.OPERATOR:
         return _operator_tiles(user) + _complaint_tiles(user)
+    if user.role == Role.LEADER:
+        return [_late_tile(user)]
+    if user.role == Role.PROVIDER:
+        return _provider_tiles(user) + _case_tiles(user)
     if user.role in SEES_PERSONS:
-        return _office_tiles(user) + _complaint_tiles(user)
+        referral_tiles = _referral_tiles(user) if user.role == Role.DINSOS else []
+        return _office_tiles(user) + _complaint_tiles(user) + referral_tiles + _rapid_tiles(user) + _case_tiles(user)
     return []
+
+
+def _rapid_tiles(user: User) -> list[dict]:
+    """Who waits in the street, for those who read the rapid list."""
+    if user.role not in (Role.DINSOS, Role.SUPERVISOR):
+        return []
+    waiting = Outreach.objects.visible_to(user).running().count()
+    return [_tile(_("Laporan darurat"), waiting, reverse("referrals:rapid_list"), tone="act")]
+
+
+def _case_tiles(user: User) -> list[dict]:
+    """One's own protected cases; who has none and no such duty is not told that there are any."""
+    cases = Complaint.objects.visible_to(user).protected()
+    if not (user.has_duty(Duty.CASE_WORKER) or cases.exists()):
+        return []
+    return [_tile(_("Kasus terlindung"), cases.open().count(), reverse("referrals:case_list"), tone="act")]
+
+
+def _provider_tiles(user: User) -> list[dict]:
+    today, url = timezone.localdate(), reverse("referrals:provider_inbox")
+    rows = {tab: inbox.provider_list(user, tab, on=today).rows for tab in ("baru", "berjalan", "terlambat")}
+    return [
+        _tile(_("Rujukan baru"), inbox.at_most(rows["baru"]), f"{url}?tab=baru", tone="act"),
+        _tile(_("Sedang ditangani"), inbox.at_most(rows["berjalan"]), f"{url}?tab=berjalan"),
+        _tile(_("Rujukan terlambat"), inbox.at_most(rows["terlambat"]), f"{url}?tab=terlambat", tone="bad"),
+    ]
+
+
+def _referral_tiles(user: User) -> list[dict]:
+    """What Dinsos does next with referrals; who does not decide is not told of decisions."""
+    today, url = timezone.localdate(), reverse("referrals:referral_list")
+    words = {"rekomendasi": _("Perlu rekomendasi"), "terlambat": _("Rujukan terlambat")}
+    if user.has_duty(Duty.MANAGER):
+        words["penetapan"] = _("Perlu penetapan")
+    tones = {"rekomendasi": "act", "penetapan": "act", "terlambat": "bad"}
+    return [
+        _tile(words[tab], inbox.at_most(inbox.office_list(user, tab, on=today).rows), f"{url}?tab={tab}", tone=tone)
+        for tab, tone in tones.items()
+        if tab in words
+    ]
 
 
 def _operator_tiles(user: User) -> list[dict]:
@@ -66,6 +111,8 @@ def _office_tiles(user: User) -> list[dict]:
             _("Keluarga terdaftar"), Household.objects.visible_to(user).count(), reverse("households:household_list")
         ),
     ]
+    if may_queue:
+        tiles.append(_late_tile(user))
     if user.role in MAKES_BATCHES:
         ready = Batch.objects.visible_to(user).filter(status=BatchStatus.EXPORTED).count()
         tiles.append(_tile(_("Batch siap dikirim"), ready, reverse("dtks:batch_list")))
@@ -82,6 +129,12 @@ def _complaint_tiles(user: User) -> list[dict]:
         _tile(_("Keluhan terbuka"), worklist.count_up_to(rows.open()), listed),
         _tile(_("Keluhan terlambat"), late, f"{listed}?tab=late", tone="bad"),
     ]
+
+
+def _late_tile(user: User) -> dict:
+    """Complaints and referrals past their limit, for those who watch over them."""
+    count = lateness.late_in_all(user, on=timezone.localdate())
+    return _tile(_("Lewat batas waktu"), count, reverse("referrals:overdue_list"), tone="bad")
 
 
 def _tile(label: str, number: int | str, url: str, *, tone: str = "") -> dict:

@@ -6,15 +6,20 @@ from referrals.models.complaints import Answer, CaseWorker, Complaint, Paper
 from referrals.models.letters import Letter, LetterSeries
 from referrals.models.outreach import Outreach
 from referrals.models.placements import AnswerLink, Escalation, Referral, StageRecord
+from referrals.models.protection import CaseNote
+from referrals.models.reminders import DigestSent
+from referrals.models.spm import SpmTarget
 
 __all__ = [
     "Answer",
     "AnswerLink",
     "Benefit",
+    "CaseNote",
     "CaseWorker",
     "Client",
     "Complaint",
     "Consent",
+    "DigestSent",
     "Escalation",
     "Letter",
     "LetterSeries",
@@ -23,6 +28,7 @@ __all__ = [
     "Paper",
     "Programme",
     "Referral",
+    "SpmTarget",
     "StageRecord",
     "StageTemplate",
 ]

@@ -34,17 +34,19 @@ class ComplaintQuerySet(RegionScopedQuerySet):
     """Complaints as people ask for them."""
 
     def visible_to(self, user: User) -> "ComplaintQuerySet":
-        """Rows of this person's region; confidential ones for the office, protected ones for their case team."""
-        rows = super().visible_to(user)
-        if not user.is_authenticated:
-            return rows
-        team = Q(confidentiality=Confidentiality.PROTECTED, case_workers__user=user, case_workers__until__isnull=True)
-        known = [Confidentiality.NORMAL]
-        if user.role == Role.DINSOS:
-            known.append(Confidentiality.OFFICE)
-        # Members of a case team are counted by a subquery: a join would double rows.
-        mine = ComplaintQuerySet(self.model).filter(team).values("pk")
-        return rows.filter(Q(confidentiality__in=known) | Q(pk__in=mine))
+        """Rows of this person's region; confidential ones for the office, protected ones for their case team.
+
+        A provider's case worker (UPTD PPA) opens the protected cases on whose team it was named, and nothing else.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.role == Role.PROVIDER:
+            return self.filter(pk__in=cases_of(user))
+        return super().visible_to(user).filter(known_to(user))
+
+    def protected(self) -> "ComplaintQuerySet":
+        """Cases of women and children, which only their team may know of."""
+        return self.filter(confidentiality=Confidentiality.PROTECTED)
 
     def countable(self) -> "ComplaintQuerySet":
         """What may appear in lists for print, exports and totals: everything but protected cases."""
@@ -62,6 +64,24 @@ class ComplaintQuerySet(RegionScopedQuerySet):
         """Perform one transition in one conditional UPDATE; False means somebody was faster."""
         sources, target = COMPLAINT_TRANSITIONS[verb]
         return self.filter(pk=pk, status__in=sources).update(status=target, **columns) == 1
+
+
+def known_to(user: User, *, path: str = "") -> Q:
+    """Which complaints of their region this person may know of; `path` leads to the complaint from another row.
+
+    Cases come as a list, for a subquery here would make the planner read every complaint of the region first.
+    """
+    known = [Confidentiality.NORMAL]
+    if user.role == Role.DINSOS:
+        known.append(Confidentiality.OFFICE)
+    return Q(**{f"{path}confidentiality__in": known}) | Q(**{f"{path}pk__in": cases_of(user)})
+
+
+def cases_of(user: User) -> list[uuid.UUID]:
+    """Ids of protected cases on whose team this person is now."""
+    teams = CaseWorker.objects.filter(user=user, until__isnull=True)
+    protected = teams.filter(complaint__confidentiality=Confidentiality.PROTECTED)
+    return list(protected.values_list("complaint", flat=True))
 
 
 @pghistory.track(exclude=["text"])
@@ -188,6 +208,14 @@ class Complaint(RegionScoped):
         return self.client.name or _("Nama belum diketahui")
 
 
+class OfComplaintQuerySet(RegionScopedQuerySet):
+    """Rows that hang on a complaint, seen by those who may open it."""
+
+    def visible_to(self, user: User) -> "OfComplaintQuerySet":
+        """Rows of complaints this person may open."""
+        return self.filter(complaint__in=Complaint.objects.visible_to(user).values("pk"))
+
+
 class CaseWorker(models.Model):
     """Somebody of the team that may open a protected case, from being named until leaving."""
 
@@ -216,16 +244,15 @@ class CaseWorker(models.Model):
 PORTRAIT = "portrait"
 
 
-class PaperQuerySet(RegionScopedQuerySet):
+class PaperQuerySet(OfComplaintQuerySet):
     """Papers as people ask for them."""
 
     def visible_to(self, user: User) -> "PaperQuerySet":
-        """Papers of complaints this person may open; a face only for the outreach team and the case's own team."""
-        rows = self.filter(complaint__in=Complaint.objects.visible_to(user).values("pk"))
-        if not user.is_authenticated or user.has_duty(Duty.OUTREACH):
+        """Papers of complaints this person may open; a face only for outreach, or for the team of a protected case."""
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.has_duty(Duty.OUTREACH):
             return rows
-        cases = CaseWorker.objects.filter(user=user, until__isnull=True).values("complaint")
-        return rows.filter(~Q(code=PORTRAIT) | Q(complaint__in=cases))
+        return rows.filter(~Q(code=PORTRAIT) | Q(complaint__confidentiality=Confidentiality.PROTECTED))
 
     def current(self) -> "PaperQuerySet":
         """Papers that nobody took off the list."""
@@ -294,6 +321,8 @@ class Answer(RegionScoped):
     words = models.CharField(_("kata warga"), max_length=500, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = OfComplaintQuerySet.as_manager()
 
     class Privacy:
         personal = ("words",)

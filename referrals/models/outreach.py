@@ -6,16 +6,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from puskesos.models import User
-from puskesos.scope import RegionScoped, RegionScopedQuerySet
-from referrals.models.complaints import Complaint
+from puskesos.scope import RegionScoped
+from referrals.models.complaints import Complaint, OfComplaintQuerySet
 
 
-class OutreachQuerySet(RegionScopedQuerySet):
+class OutreachQuerySet(OfComplaintQuerySet):
     """Outreach records as people ask for them."""
 
-    def visible_to(self, user: User) -> "OutreachQuerySet":
-        """Records of complaints this person may open."""
-        return self.filter(complaint__in=Complaint.objects.visible_to(user).values("pk"))
+    def running(self) -> "OutreachQuerySet":
+        """The clock still runs: nobody has handled it on the spot."""
+        return self.filter(handled_at__isnull=True)
 
 
 @pghistory.track()
@@ -93,3 +93,8 @@ class Outreach(RegionScoped):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether only the case team may know that it exists."""
+        return self.complaint.is_protected

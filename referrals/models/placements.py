@@ -12,7 +12,7 @@ from puskesos.roles import Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
 from referrals.models.catalogue import Programme
 from referrals.models.clients import Consent
-from referrals.models.complaints import Complaint, Confidentiality
+from referrals.models.complaints import Complaint, Confidentiality, cases_of, known_to
 from referrals.states import IN_OFFICE, REFERRAL_OPEN, REFERRAL_TRANSITIONS, WITH_PROVIDER, ReferralStatus
 
 
@@ -25,10 +25,9 @@ class ReferralQuerySet(RegionScopedQuerySet):
             return self.none()
         if user.role == Role.PROVIDER:
             sent = self.filter(provider_id=user.provider_id, sent_at__isnull=False)
-            team = Q(complaint__in=user_cases(user))
-            return sent.filter(~Q(complaint__confidentiality=Confidentiality.PROTECTED) | team)
-        rows = super().visible_to(user)
-        return rows.filter(complaint__in=Complaint.objects.visible_to(user).values("pk"))
+            hidden = Q(complaint__confidentiality=Confidentiality.PROTECTED)
+            return sent.filter(~hidden | Q(complaint__in=cases_of(user)))
+        return super().visible_to(user).filter(known_to(user, path="complaint__"))
 
     def countable(self) -> "ReferralQuerySet":
         """What may appear in lists for print, exports and totals: everything but protected cases."""
@@ -47,11 +46,6 @@ class ReferralQuerySet(RegionScopedQuerySet):
         sources, target = REFERRAL_TRANSITIONS[verb]
         rows = self.filter(pk=pk, status__in=sources, revision=revision)
         return rows.update(status=target, revision=F("revision") + 1, **columns) == 1
-
-
-def user_cases(user: User) -> models.QuerySet:
-    """Ids of protected complaints on whose team this person is now."""
-    return Complaint.objects.filter(case_workers__user=user, case_workers__until__isnull=True).values("pk")
 
 
 @pghistory.track(exclude=["stages", "disclosed"])
@@ -167,6 +161,14 @@ class Referral(RegionScoped):
         return self.status in WITH_PROVIDER
 
 
+class StageRecordQuerySet(RegionScopedQuerySet):
+    """Records of stages as people ask for them."""
+
+    def visible_to(self, user: User) -> "StageRecordQuerySet":
+        """Records of referrals this person may open."""
+        return self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
+
+
 class StageRecord(RegionScoped):
     """What was done and found in one stage of a referral; never changed, a correction is a second record."""
 
@@ -178,6 +180,8 @@ class StageRecord(RegionScoped):
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     link = models.ForeignKey("referrals.AnswerLink", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = StageRecordQuerySet.as_manager()
 
     class Privacy:
         personal = ("values", "note")
@@ -218,6 +222,20 @@ class AnswerLink(models.Model):
         return str(self.pk)
 
 
+class EscalationQuerySet(RegionScopedQuerySet):
+    """Escalations as people ask for them."""
+
+    def visible_to(self, user: User) -> "EscalationQuerySet":
+        """Of complaints and referrals this person may open."""
+        complaints = Q(complaint__in=Complaint.objects.visible_to(user).values("pk"))
+        return self.filter(complaints | Q(referral__in=Referral.objects.visible_to(user).values("pk")))
+
+    def countable(self) -> "EscalationQuerySet":
+        """What may appear in lists for print, exports and totals: everything but protected cases."""
+        protected = Q(complaint__confidentiality=Confidentiality.PROTECTED)
+        return self.exclude(protected | Q(referral__complaint__confidentiality=Confidentiality.PROTECTED))
+
+
 class Escalation(RegionScoped):
     """That something late was brought before a role; once per step and level."""
 
@@ -233,6 +251,8 @@ class Escalation(RegionScoped):
     level = models.PositiveSmallIntegerField(choices=Level)
     due_on = models.DateField(help_text="the limit that passed")
     at = models.DateTimeField()
+
+    objects = EscalationQuerySet.as_manager()
 
     class Privacy:
         personal = ("complaint", "referral")

@@ -9,7 +9,16 @@ from assessment.models import Assessment
 from puskesos.models import User
 from puskesos.roles import Role
 from slrt.access import ACCESS, PUBLIC
-from slrt.tests.world import ARGUMENTS, CANARIES, SECRET, VILLAGES, url_names
+from slrt.tests.world import (
+    ARGUMENTS,
+    CANARIES,
+    CASE_CANARIES,
+    DUTIES,
+    EVERYWHERE,
+    SECRET,
+    VILLAGES,
+    url_names,
+)
 
 # The last four are decided before any row is looked up, so one place is enough for them.
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE")
@@ -26,6 +35,8 @@ REACH: dict[str, set[str]] = {
     "case_worker": {"own", "sibling", "cousin"},
 }
 BATCH_REACH = {"dinsos", "case_worker", "leader", "auditor"}
+# The provider of the cast knows the one referral that was sent to it.
+PROVIDER_REACH = {"own"}
 
 
 def test_every_address_is_declared_and_every_declared_address_exists():
@@ -35,11 +46,23 @@ def test_every_address_is_declared_and_every_declared_address_exists():
 
 def sees(person: str, user: User | None, place: str, name: str) -> bool:
     """Whether the row of a place lies within this person's reach."""
+    if name.startswith(EVERYWHERE):
+        return True
     if name.startswith("dtks:"):
         return (person in BATCH_REACH and place == "own") or (person == "foreign_dinsos" and place == "foreign")
+    if name.startswith("referrals:case_"):
+        return _on_the_team(person, place)
+    if name == "referrals:portrait_image" and person != "case_worker":
+        return False  # a face is for outreach
     if person in ("foreign_operator", "foreign_supervisor", "foreign_dinsos"):
         return place == "foreign"
+    if person == "provider":
+        return place in PROVIDER_REACH
     return place in REACH.get(person, set())
+
+
+def _on_the_team(person: str, place: str) -> bool:
+    return person == ("foreign_dinsos" if place == "foreign" else "case_worker")
 
 
 def expected(person: str, user: User | None, name: str, method: str, place: str) -> str:
@@ -51,6 +74,8 @@ def expected(person: str, user: User | None, name: str, method: str, place: str)
         return "forbidden"
     if method not in methods:
         return "not allowed"
+    if name in DUTIES and not user.has_duty(DUTIES[name]):
+        return "forbidden"
     if name == "logout":
         return "login"
     if name in ARGUMENTS and not sees(person, user, place, name):
@@ -113,11 +138,19 @@ def _leaked(response, person: str, user: User | None) -> list[str]:
     """Canaries of villages that this person may not see, and that of the protected case but for its team."""
     body = response.body.decode("utf-8", "replace")
     secret = [SECRET] if SECRET in body and person != "case_worker" else []
-    return secret + [
-        canary
-        for place, canary in CANARIES.items()
-        if canary in body and not sees(person, user, place, "assessment:assessment_tasks")
-    ]
+    return (
+        secret
+        + [
+            canary
+            for place, canary in CANARIES.items()
+            if canary in body and not sees(person, user, place, "assessment:assessment_tasks")
+        ]
+        + [
+            canary
+            for place, canary in CASE_CANARIES.items()
+            if (canary in body or f"Bunga {place}" in body) and not _on_the_team(person, place)
+        ]
+    )
 
 
 def test_a_foreign_row_looks_exactly_like_a_row_that_is_not_there(client, world):
