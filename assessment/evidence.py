@@ -34,7 +34,9 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
-PHOTOS, THUMBNAILS = "photos", "thumbs"
+# Photos of surveys, and papers of complaints: each is swept by those who know its rows.
+PHOTOS, PAPERS = "photos", "papers"
+THUMBNAILS = {PHOTOS: "thumbs", PAPERS: "paper-thumbs"}
 SHARDS = tuple(f"{number:02x}" for number in range(256))
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -160,23 +162,24 @@ def _dhash(image: Image.Image) -> str:
 # --- keeping ---------------------------------------------------------------------------------------------------------
 
 
-def photo_path(sha256: str) -> str:
+def photo_path(sha256: str, *, folder: str = PHOTOS) -> str:
     """Where a photo of this digest lies below the photo storage: `photos/ab/cd/abcd….jpg`."""
-    return f"{PHOTOS}/{sha256[:2]}/{sha256[2:4]}/{sha256}.jpg"
+    return f"{folder}/{sha256[:2]}/{sha256[2:4]}/{sha256}.jpg"
 
 
 def thumbnail_path(path: str) -> str:
     """Where the thumbnail of a stored photo lies."""
-    return THUMBNAILS + path.removeprefix(PHOTOS)
+    folder, _slash, rest = path.partition("/")
+    return f"{THUMBNAILS[folder]}/{rest}"
 
 
-def store(photo: ProcessedPhoto) -> str:
+def store(photo: ProcessedPhoto, *, folder: str = PHOTOS) -> str:
     """Write photo and thumbnail, whole or not at all, and return the photo's path; StorageFull when there is no room.
 
     The file comes first, its row second: a row never points to nothing, and a file without row is swept later.
     Storing the same photo again is harmless and makes it young for the sweeper.
     """
-    storage, path = storages["photos"], photo_path(photo.sha256)
+    storage, path = storages["photos"], photo_path(photo.sha256, folder=folder)
     try:
         storage.save(thumbnail_path(path), ContentFile(photo.thumbnail))
         storage.save(path, ContentFile(photo.jpeg))
@@ -189,8 +192,10 @@ def store(photo: ProcessedPhoto) -> str:
     return path
 
 
-def sweep_orphans(known: Container[str], *, older_than: datetime, shards: Iterable[str] = SHARDS) -> int:
-    """Delete files that no row knows (`known` holds photo paths) last written before `older_than`; returns how many.
+def sweep_orphans(
+    known: Container[str], *, older_than: datetime, shards: Iterable[str] = SHARDS, folder: str = PHOTOS
+) -> int:
+    """Delete files that no row knows (`known` holds their paths) last written before `older_than`; returns how many.
 
     With `shards` (first two hex digits of the digest) a large archive is swept piece by piece.
     """
@@ -198,9 +203,9 @@ def sweep_orphans(known: Container[str], *, older_than: datetime, shards: Iterab
     orphans = [
         name
         for shard in shards
-        for folder in (PHOTOS, THUMBNAILS)
-        for name in _files(storage, f"{folder}/{shard}")
-        if PHOTOS + name.removeprefix(folder) not in known and _is_older(storage, name, older_than)
+        for place in (folder, THUMBNAILS[folder])
+        for name in _files(storage, f"{place}/{shard}")
+        if folder + name.removeprefix(place) not in known and _is_older(storage, name, older_than)
     ]
     for name in orphans:
         storage.delete(name)

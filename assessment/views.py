@@ -77,6 +77,7 @@ def assessment_tasks(request: HttpRequest, pk: str) -> HttpResponse:
         "tasks": checklist.tasks(assessment),
         "missing": checklist.missing_items(assessment) if may_edit else [],
         "may_edit": may_edit,
+        "members": assessment.household.members.filter(left_on=None).order_by("order") if may_edit else [],
         "points": [
             (point, _point_words(definition, point), _point_url(assessment, definition, point)) for point in points
         ],

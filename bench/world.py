@@ -6,7 +6,7 @@ benchmarks compute can be compared with what the application itself would store.
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
@@ -46,11 +46,11 @@ def build(rows: int, *, keep: bool = False) -> None:
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
     connection.creation.create_test_db(verbosity=0, serialize=False)
-    _load_people_of_the_office()
+    load_people_of_the_office()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET work_mem = '256MB'")
-        with _without_indexes(cursor):
+        with without_indexes(cursor, TABLES):
             _copy_identity_numbers(cursor, rows)
             _copy_patterns(cursor)
             for statement in STATEMENTS:
@@ -60,7 +60,8 @@ def build(rows: int, *, keep: bool = False) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _load_people_of_the_office() -> None:
+def load_people_of_the_office() -> None:
+    """Regions, instrument, two rounds, and one account for the regency and each of its districts and villages."""
     load_regions([REGENCY])
     load(at=AT)
     regency = Region.objects.get(pk=REGENCY)
@@ -72,13 +73,13 @@ def _load_people_of_the_office() -> None:
 
 
 @contextmanager
-def _without_indexes(cursor: CursorWrapper) -> Iterator[None]:
+def without_indexes(cursor: CursorWrapper, tables: Sequence[str]) -> Iterator[None]:
     """Drop the indexes of the large tables and make them again at the end: far quicker than keeping them up."""
     cursor.execute(
         "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index i"
         " WHERE indrelid = ANY (%s::regclass[])"
         " AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)",
-        [list(TABLES)],
+        [list(tables)],
     )
     indexes = cursor.fetchall()
     for name, _definition in indexes:

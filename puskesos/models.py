@@ -138,6 +138,7 @@ class User(AbstractBaseUser):
     username = models.CharField(_("nama pengguna"), max_length=60, unique=True, validators=[ASCIIUsernameValidator()])
     full_name = models.CharField(_("nama lengkap"), max_length=120)
     phone = models.CharField(_("telepon"), max_length=20, blank=True)
+    email = models.EmailField(_("surel"), blank=True, help_text="for the morning's digest; empty: none is sent")
     role = models.CharField(_("peran"), max_length=12, choices=Role)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
@@ -153,7 +154,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Privacy:
-        personal = ("full_name", "phone")
+        personal = ("full_name", "phone", "email")
 
     class Meta:
         verbose_name = _("petugas")

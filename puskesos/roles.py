@@ -64,3 +64,6 @@ DUTIES: dict[str, tuple[str, ...]] = {
 
 # Roles that hear complaints and place them with providers.
 HEARS = frozenset({Role.OPERATOR, Role.FACILITATOR, Role.DINSOS})
+
+# Roles that write down which programmes a person receives.
+NOTES_BENEFITS = frozenset({Role.OPERATOR, Role.DINSOS})

@@ -18,7 +18,7 @@ from households.registry import seal_number
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Region, User
-from puskesos.roles import Duty, Role
+from puskesos.roles import HEARS, Duty, Role
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.models import CaseWorker, Client, Complaint, Programme
 from referrals.models.catalogue import Sector
@@ -34,18 +34,33 @@ ALIKE = 0.45
 
 
 @transaction.atomic
-def register(client: ClientFacts, complaint: ComplaintFacts, *, village: Region, by: User, at: datetime) -> Complaint:
+def register(
+    client: ClientFacts,
+    complaint: ComplaintFacts,
+    *,
+    village: Region,
+    by: User,
+    at: datetime,
+    pk: uuid.UUID | None = None,
+) -> Complaint:
     """Write down a complaint and the person it is about; `village` is where the person is now.
 
     At a village it stays with the Puskesos, elsewhere it begins at SLRT. A protected one goes to the case team at once,
-    and what must be protected is, whatever was ticked.
+    and what must be protected is, whatever was ticked. `pk` is made where the form is made: sent twice by the same
+    person, the complaint is kept once.
     """
+    # One at a time in a village, so that a form sent twice at the same moment finds its first sending.
+    Region.objects.select_for_update(no_key=True).get(pk=village.pk)
+    pk = pk or uuid.uuid4()
+    if sent_before := Complaint.objects.filter(pk=pk).first():
+        return _sent_by(by, sent_before)
     if not complaint.text.strip():
         raise Refused(_("Tulis isi keluhannya."))
     person = keep_client(client, village=village, by=by, at=at)
     confidentiality = Confidentiality.PROTECTED if must_be_protected(complaint) else complaint.confidentiality
     in_village = by.role in (Role.OPERATOR, Role.FACILITATOR) and confidentiality == Confidentiality.NORMAL
     kept = Complaint.objects.create(
+        pk=pk,
         number=new_receipt_number(),
         village=village,
         client=person,
@@ -69,6 +84,12 @@ def register(client: ClientFacts, complaint: ComplaintFacts, *, village: Region,
         hand_to_the_team(kept, at=at)
     activity.record("complaint.register", target=kept, by=by, at=at, sector=kept.sector, channel=kept.channel)
     return kept
+
+
+def _sent_by(user: User, complaint: Complaint) -> Complaint:
+    if complaint.received_by_id != user.pk:
+        raise Refused(_("Halaman ini sudah dipakai orang lain. Muat ulang, lalu isi lagi."))
+    return complaint
 
 
 def must_be_protected(complaint: ComplaintFacts) -> bool:
@@ -155,7 +176,8 @@ def escalate(complaint: Complaint, *, by: User, at: datetime, reason: str) -> Co
     if not reason.strip():
         raise Refused(_("Tulis mengapa desa tidak bisa menangani sendiri."))
     rows = Complaint.objects.open().filter(pk=complaint.pk, level=Complaint.Level.VILLAGE)
-    if not rows.update(level=Complaint.Level.REGENCY, escalated_at=at, escalated_by=by):
+    reason = reason.strip()
+    if not rows.update(level=Complaint.Level.REGENCY, escalated_at=at, escalated_by=by, escalation_reason=reason):
         raise Refused(_("Keluhan ini sudah diteruskan atau sudah ditangani. Muat ulang halaman."))
     complaint.refresh_from_db()
     activity.record("complaint.escalate", target=complaint, by=by, at=at)
@@ -180,7 +202,9 @@ def handle(complaint: Complaint, *, by: User | None, at: datetime, result: str) 
 
 
 def must_be_at_its_level(complaint: Complaint, by: User) -> None:
-    """Refuse a village that wants to act on what it gave to SLRT."""
+    """Refuse whoever does not hear complaints, and a village that wants to act on what it gave to SLRT."""
+    if by.role not in HEARS:
+        raise Refused(_("Keluhan ditangani oleh Puskesos dan Dinsos."))
     if complaint.level == Complaint.Level.REGENCY and by.role != Role.DINSOS:
         raise Refused(_("Keluhan ini sudah di SLRT kabupaten. Petugas Dinsos yang menanganinya."))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assessment.models import Assessment
 from assessment.states import AssessmentStatus
-from referrals.models import Benefit, Client, Programme
+from referrals.models import Benefit, Client, Outreach, Programme
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class ClientState:
     has_nik: bool = False
     disability: str | None = None
     benefits: frozenset[str] = frozenset()
+    registered: bool = False
+    years_since: Mapping[str, int] = field(default_factory=dict)
+    overrides: frozenset[str] = frozenset()
+    outreach: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ def state_of(client: Client, *, on: date) -> ClientState:
         has_nik=client.nik_id is not None,
         disability=member.disability if member else None,
         benefits=_running_benefits(client, on),
+        registered=client.member_id is not None or client.desil is not None,
+        years_since=_years_since(client, on),
+        overrides=frozenset(survey.overrides) if survey else frozenset(),
+        outreach=frozenset(Outreach.objects.filter(complaint__client=client).values_list("kind", flat=True)),
     )
 
 
@@ -65,6 +73,18 @@ def _running_benefits(client: Client, on: date) -> frozenset[str]:
     return frozenset(rows.values_list("programme", flat=True))
 
 
+def _years_since(client: Client, on: date) -> dict[str, int]:
+    """Full years since each programme was last received; 0 while it runs."""
+    if client.member_id is None:
+        return {}
+    rows = Benefit.objects.filter(member=client.member_id, since__lte=on).values_list("programme", "until")
+    years: dict[str, int] = {}
+    for programme, until in rows:
+        since = 0 if until is None or until > on else age_on(until, on)
+        years[programme] = min(since, years.get(programme, since))
+    return years
+
+
 def age_on(birth_date: date, on: date) -> int:
     """Full years."""
     return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
@@ -76,11 +96,17 @@ def judge(programme: Programme, state: ClientState) -> list[Verdict]:
 
 
 def _verdict(check: Mapping[str, Any], state: ClientState) -> Verdict:
-    if state.ppks & set(check.get("unless_ppks", ())):
-        met: bool | None = True
-    else:
-        met = CHECKS[check["kind"]](state, check)
+    met = True if _excused(state, check) else CHECKS[check["kind"]](state, check)
     return Verdict(met=met, sentence=check["sentence"], waivable=bool(check.get("waivable")) or met is None)
+
+
+def _excused(state: ClientState, check: Mapping[str, Any]) -> bool:
+    """Whether a rule names this person as its exception: by PPKS kind, survey or outreach."""
+    return bool(
+        state.ppks & set(check.get("unless_ppks", ()))
+        or state.overrides & set(check.get("unless_overrides", ()))
+        or state.outreach & set(check.get("unless_outreach", ()))
+    )
 
 
 def _at_most(value: int | None, limit: int) -> bool | None:
@@ -111,6 +137,12 @@ def _disabled(state: ClientState, _check: Mapping[str, Any]) -> bool | None:
     return None if not state.disability else state.disability != NO_DISABILITY
 
 
+def _not_received(state: ClientState, check: Mapping[str, Any]) -> bool:
+    """Not helped by a programme in so many years; without years: never."""
+    years = state.years_since.get(check["programme"])
+    return years is None or ("years" in check and years >= check["years"])
+
+
 # Kinds 5 and 9 of Permensos 8/2012: child with disability, person with disability.
 DISABLED_PPKS = frozenset({5, 9})
 NO_DISABILITY = "1"
@@ -125,6 +157,8 @@ CHECKS: dict[str, Callable[[ClientState, Mapping[str, Any]], bool | None]] = {
     "household_at_least": lambda state, check: _at_least(state.household_size, check["value"]),
     "has_nik": lambda state, _check: state.has_nik,
     "not_receiving": lambda state, check: check["programme"] not in state.benefits,
+    "not_received": _not_received,
+    "registered": lambda state, _check: state.registered,
     "disabled": _disabled,
 }
 

@@ -30,8 +30,10 @@ class Actor:
 
     def acts_as(self, actor: str, referral: Referral) -> bool:
         """Whether this is the one whom a stage names: provider, office or village."""
-        if self.user is None or self.user.role == Role.PROVIDER:
-            return actor == "provider"
+        if self.user is None:
+            return actor == "provider" and self.link is not None and self.link.referral_id == referral.pk
+        if self.user.role == Role.PROVIDER:
+            return actor == "provider" and self.user.provider_id == referral.provider_id
         if self.user.role == Role.DINSOS:
             return True  # the office may always write down what a provider told it
         return self.user.role in HEARS and actor == "village"
@@ -64,6 +66,13 @@ def decline(referral: Referral, *, revision: int, by: Actor, at: datetime, reaso
     _move("decline", referral, revision=revision, answered_at=at, ended_at=at, reason=reason.strip())
     activity.record("referral.decline", target=referral, by=by.user, at=at)
     return referral
+
+
+def answer(referral: Referral, *, answer: str, revision: int, by: Actor, at: datetime, reason: str = "") -> Referral:
+    """What the provider says to a referral: `accept`, or `decline` with a reason."""
+    if answer == "accept":
+        return accept(referral, revision=revision, by=by, at=at)
+    return decline(referral, revision=revision, by=by, at=at, reason=reason)
 
 
 def _must_be_provider(referral: Referral, by: Actor) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessment import evidence
@@ -11,6 +12,7 @@ from assessment.evidence import PhotoRejected, Readable, StorageFull
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
+from referrals import stages
 from referrals.models import Complaint, Paper, Referral
 from referrals.models.complaints import PORTRAIT
 from referrals.stages import PaperNeed, Stage
@@ -32,11 +34,11 @@ def add(
     referral: Referral | None = None,
 ) -> Paper:
     """Keep a photo of a paper; sending the same one again changes nothing. Refused with the pipeline's own sentence."""
-    if complaint.papers.filter(removed_at__isnull=True).count() >= MOST_PAPERS:
+    if complaint.papers.current().count() >= MOST_PAPERS:
         raise Refused(_("Berkas keluhan ini sudah penuh. Hapus yang tidak perlu dulu."))
     try:
         photo = evidence.process_photo(upload)
-        path = evidence.store(photo)
+        path = evidence.store(photo, folder=evidence.PAPERS)
     except (PhotoRejected, StorageFull) as error:
         raise Refused(str(error)) from None
     paper = Paper(
@@ -83,10 +85,30 @@ def needs_of(referral: Referral) -> list[PaperNeed]:
 
 def missing(complaint: Complaint, needs: Iterable[PaperNeed]) -> list[PaperNeed]:
     """Required papers of a list that are not there."""
-    there = set(complaint.papers.filter(removed_at__isnull=True).values_list("code", flat=True))
-    return [need for need in needs if need.required and need.code not in there]
+    return _not_among(needs, complaint.papers.current())
 
 
 def missing_for_stage(referral: Referral, stage: Stage) -> list[PaperNeed]:
-    """Required papers of a stage that are not there."""
-    return missing(referral.complaint, stage.papers)
+    """Required papers of a stage that are not there; proof of another referral proves nothing here."""
+    return _not_among(stage.papers, papers_for(referral))
+
+
+def _not_among(needs: Iterable[PaperNeed], papers: QuerySet[Paper]) -> list[PaperNeed]:
+    there = set(papers.values_list("code", flat=True))
+    return [need for need in needs if need.required and need.code not in there]
+
+
+def papers_for(referral: Referral) -> QuerySet[Paper]:
+    """What this service asks for and got: papers of its own lists, none of another referral, never a portrait."""
+    asked = {need.code for need in needs_of(referral)}
+    asked |= {need.code for stage in stages.read(referral.stages) for need in stage.papers}
+    present = Paper.objects.filter(
+        complaint=referral.complaint_id, removed_at__isnull=True, code__in=asked - {PORTRAIT}
+    )
+    return present.filter(Q(referral=None) | Q(referral=referral.pk))
+
+
+def paths(shard: str) -> set[str]:
+    """Paths of all papers whose digest begins with `shard`, also of those that were taken off the list."""
+    # As a range, so that the index on the digest serves it: "g" stands after every hex digit.
+    return set(Paper.objects.filter(sha256__range=(shard, f"{shard}g")).values_list("path", flat=True))

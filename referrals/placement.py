@@ -16,7 +16,7 @@ from puskesos.roles import Duty, Role
 from referrals import eligibility, papers, stages
 from referrals.complaints import must_be_at_its_level
 from referrals.models import Client, Complaint, Consent, Offer, Programme, Referral
-from referrals.states import COMPLAINT_OPEN
+from referrals.states import COMPLAINT_OPEN, ReferralStatus
 from referrals.workdays import due_after
 
 # Working days for the office's own two steps: study of papers, decision.
@@ -134,6 +134,8 @@ def send(
     _must_decide(referral, by)
     if consent.client_id != referral.complaint.client_id or consent.withdrawn_at:
         raise Refused(_("Catat persetujuan warga dulu sebelum datanya dikirim."))
+    # Two who send at once wait for each other here, so that the last place is given once.
+    list(Offer.objects.select_for_update().filter(programme=referral.programme_id, provider=provider))
     if provider not in providers_with_room(referral.programme, regency_code=referral.village_id[:5], at=at):
         raise Refused(
             _("Penyedia ini tidak membuka layanan itu atau daya tampung bulan ini sudah penuh. Pilih yang lain.")
@@ -216,6 +218,38 @@ def next_best(referral: Referral, *, at: datetime) -> list[tuple[Programme, list
 
 
 @transaction.atomic
+def place_again(declined: Referral, *, programme: Programme, by: User, at: datetime) -> Referral:
+    """After a provider declined: propose one of the next best services.
+
+    For the same programme the recommendation still stands, so the new referral waits for the decision at once.
+    """
+    if declined.status != ReferralStatus.DECLINED:
+        raise Refused(_("Hanya rujukan yang ditolak penyedia yang bisa dialihkan."))
+    if programme not in [other for other, _providers in next_best(declined, at=at)]:
+        raise Refused(_("Tidak ada penyedia lain dengan tempat untuk layanan itu. Pilih layanan lain."))
+    referral = propose(declined.complaint, programme, by=by, at=at)
+    on = timezone.localdate(at)
+    same = programme.pk == declined.programme_id
+    if same and declined.recommended_by and not obstacles(referral, on=on, exception=declined.exception):
+        _carry_over(declined, referral, by=by, at=at)
+    return referral
+
+
+def _carry_over(declined: Referral, referral: Referral, *, by: User, at: datetime) -> None:
+    _move(
+        "recommend",
+        referral,
+        revision=referral.revision,
+        recommended_at=declined.recommended_at,
+        recommended_by=declined.recommended_by,
+        advice=declined.advice,
+        exception=declined.exception,
+        step_due_on=due_after(timezone.localdate(at), DECISION_DAYS),
+    )
+    activity.record("referral.carry_over", target=referral, by=by, at=at)
+
+
+@transaction.atomic
 def withdraw(referral: Referral, *, revision: int, by: User, at: datetime, reason: str) -> Referral:
     """Take a referral back: the need is gone, or it was a mistake."""
     must_be_at_its_level(referral.complaint, by)
@@ -246,6 +280,19 @@ def record_consent(client: Client, *, purpose: str, how: str, by: User, at: date
     )
     activity.record("consent.record", target=client, by=by, at=at, how=how)
     return consent
+
+
+def purpose_of(referral: Referral) -> str:
+    """What a consent is asked for: this service, whichever provider gives it."""
+    return f"Rujukan {referral.programme_id}"
+
+
+def standing_consent(referral: Referral) -> Consent | None:
+    """The consent that this person gave to this service in this case and did not take back."""
+    given = Consent.objects.filter(
+        client=referral.complaint.client_id, purpose=purpose_of(referral), withdrawn_at__isnull=True
+    )
+    return given.order_by("-at").first()
 
 
 def _move(verb: str, referral: Referral, *, revision: int, **columns: Any) -> None:

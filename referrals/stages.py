@@ -1,5 +1,8 @@
 """Stages as data: what a stage asks, which papers it needs, who acts, how long it may take, and what it refuses."""
 
+import math
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +10,20 @@ from typing import Any
 
 ACTORS = ("provider", "office", "village")
 FIELD_KINDS = ("text", "long_text", "number", "date", "choice", "yes_no")
-RULE_KINDS = ("at_least", "at_most", "is", "is_not", "months_after", "not_in_future")
+YES, NO = "yes", "no"
+# Which kinds of field a rule may speak of.
+RULE_KINDS: dict[str, tuple[str, ...]] = {
+    "at_least": ("number",),
+    "at_most": ("number",),
+    "is": ("choice", "yes_no"),
+    "is_not": ("choice", "yes_no"),
+    "months_after": ("date",),
+    "not_in_future": ("date",),
+}
+MOST_STAGES, MOST_ROWS = 30, 25
+LONGEST_CODE, LONGEST_TEXT = 40, 300
+MOST_MONTHS = 240
+CODE = re.compile(rf"[a-z0-9_]{{1,{LONGEST_CODE}}}")
 
 
 class BrokenStages(ValueError):
@@ -64,54 +80,122 @@ def read(rows: Any) -> tuple[Stage, ...]:
     """Stages from their JSON; BrokenStages with place and reason when something does not fit."""
     if not isinstance(rows, list) or not rows:
         raise BrokenStages("Tulis paling sedikit satu tahap.")
+    if len(rows) > MOST_STAGES:
+        raise BrokenStages(f"Paling banyak {MOST_STAGES} tahap.")
     stages: list[Stage] = []
     for place, row in enumerate(rows, 1):
         try:
             stages.append(_stage(row, stages))
-        except (KeyError, TypeError, AttributeError) as error:
+        except BrokenStages:
+            raise
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise BrokenStages(f"Tahap {place}: bagian {error} kurang atau salah bentuk.") from None
     _check_once("tahap", [stage.code for stage in stages])
     return tuple(stages)
 
 
 def _stage(row: Mapping[str, Any], before: Sequence[Stage]) -> Stage:
-    name = row["name"]
+    name = _text(row["name"], "nama tahap")
     stage = Stage(
-        code=row["code"],
+        code=_code(row["code"], name),
         name=name,
         actor=_one_of(row["actor"], ACTORS, name),
         days=_positive(row["days"], name),
-        fields=tuple(_field(field, name) for field in row.get("fields", [])),
-        papers=tuple(PaperNeed(**paper) for paper in row.get("papers", [])),
-        rules=tuple(Rule(**rule) for rule in row.get("rules", [])),
+        fields=tuple(_field(field, name) for field in _few(row.get("fields", []), name)),
+        papers=tuple(_paper(paper, name) for paper in _few(row.get("papers", []), name)),
+        rules=tuple(Rule(**rule) for rule in _few(row.get("rules", []), name)),
     )
     _check_once(f"isian di {name}", [field.code for field in stage.fields])
+    _check_once(f"berkas di {name}", [paper.code for paper in stage.papers])
     for rule in stage.rules:
         _check_rule(rule, stage, before)
     return stage
 
 
 def _field(row: Mapping[str, Any], stage: str) -> Field:
-    field = Field(**{**row, "choices": tuple((code, label) for code, label in row.get("choices", []))})
+    choices = tuple((_code(code, stage), _text(label, stage)) for code, label in row.get("choices", []))
+    field = Field(**{**row, "choices": choices})
+    _code(field.code, stage)
+    _text(field.label, stage)
+    if field.hint:
+        _text(field.hint, stage)
     _one_of(field.kind, FIELD_KINDS, stage)
     if (field.kind == "choice") != bool(field.choices):
         raise BrokenStages(
             f"{stage}: isian {field.label} perlu daftar pilihan, dan hanya jenis pilihan yang memakainya."
         )
+    _check_once(f"pilihan {field.label}", [code for code, _label in choices])
     return field
 
 
+def _paper(row: Mapping[str, Any], stage: str) -> PaperNeed:
+    paper = PaperNeed(**row)
+    _code(paper.code, stage)
+    _text(paper.name, stage)
+    return paper
+
+
+def read_papers(rows: Any) -> tuple[PaperNeed, ...]:
+    """A list of papers from its JSON; BrokenStages with the reason when something does not fit."""
+    try:
+        papers = tuple(_paper(row, "Berkas") for row in _few(rows, "Berkas"))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BrokenStages(f"Berkas: bagian {error} kurang atau salah bentuk.") from None
+    _check_once("berkas", [paper.code for paper in papers])
+    return papers
+
+
 def _check_rule(rule: Rule, stage: Stage, before: Sequence[Stage]) -> None:
-    _one_of(rule.kind, RULE_KINDS, stage.name)
-    if rule.field not in {field.code for field in stage.fields}:
+    _one_of(rule.kind, tuple(RULE_KINDS), stage.name)
+    _text(rule.sentence, f"{stage.name}, kalimat penolakan")
+    field = next((field for field in stage.fields if field.code == rule.field), None)
+    if field is None:
         raise BrokenStages(f"{stage.name}: aturan menyebut isian {rule.field} yang tidak ada.")
+    if field.kind not in RULE_KINDS[rule.kind]:
+        raise BrokenStages(f"{stage.name}: aturan itu tidak cocok untuk isian {field.label}.")
+    _check_value(rule, field, stage)
     if rule.kind == "months_after":
-        earlier = {field.code for other in before if other.code == rule.stage for field in other.fields}
-        if rule.other not in earlier:
+        earlier = (other for done in before if done.code == rule.stage for other in done.fields)
+        if rule.other not in {other.code for other in earlier if other.kind == "date"}:
             raise BrokenStages(f"{stage.name}: aturan menyebut isian {rule.other} di tahap yang tidak ada sebelumnya.")
 
 
-def _one_of(value: str, known: Sequence[str], stage: str) -> str:
+def _check_value(rule: Rule, field: Field, stage: Stage) -> None:
+    """What a rule compares with must be of the kind that its field holds."""
+    if rule.kind in ("at_least", "at_most", "months_after") and not _is_number(rule.value):
+        raise BrokenStages(f"{stage.name}: aturan untuk {field.label} perlu angka.")
+    if rule.kind == "months_after" and not (isinstance(rule.value, int) and 0 <= rule.value <= MOST_MONTHS):
+        raise BrokenStages(f"{stage.name}: jarak bulan untuk {field.label} harus 0 sampai {MOST_MONTHS}.")
+    known = [code for code, _label in field.choices] or [YES, NO]
+    if rule.kind in ("is", "is_not") and rule.value not in known:
+        raise BrokenStages(f"{stage.name}: aturan untuk {field.label} menyebut pilihan yang tidak ada.")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _few(rows: Any, stage: str) -> list[Any]:
+    if not isinstance(rows, list) or len(rows) > MOST_ROWS:
+        raise BrokenStages(f"{stage}: daftar paling banyak {MOST_ROWS} baris.")
+    return rows
+
+
+def _code(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not CODE.fullmatch(value):
+        raise BrokenStages(f"{where}: kode {value} harus 1–{LONGEST_CODE} huruf kecil, angka atau garis bawah.")
+    return value
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT:
+        raise BrokenStages(f"{where}: teks harus diisi, paling panjang {LONGEST_TEXT} huruf.")
+    if any(unicodedata.category(sign).startswith("C") for sign in value):
+        raise BrokenStages(f"{where}: ada tanda yang tidak terlihat. Hapus lalu ketik ulang.")
+    return value
+
+
+def _one_of(value: Any, known: Sequence[str], stage: str) -> str:
     if value not in known:
         raise BrokenStages(f"{stage}: {value} tidak dikenal. Pilih: {', '.join(known)}.")
     return value
@@ -160,13 +244,18 @@ def _breaks(rule: Rule, value: Any, earlier: Mapping[str, Mapping[str, Any]], on
         case "at_most":
             return float(value) > float(rule.value)
         case "is":
-            return value != rule.value
+            return _word(value) != rule.value
         case "is_not":
-            return value == rule.value
+            return _word(value) == rule.value
         case "not_in_future":
             return date.fromisoformat(value) > on
         case _:
             return _too_soon(rule, value, earlier)
+
+
+def _word(value: Any) -> Any:
+    """Yes and no as words, whether a form kept them as words or as truth."""
+    return (YES if value else NO) if isinstance(value, bool) else value
 
 
 def _too_soon(rule: Rule, value: str, earlier: Mapping[str, Mapping[str, Any]]) -> bool:

@@ -33,4 +33,7 @@ def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and with `end`; negative when `end` lies before."""
     if end < start:
         return -working_days_between(end, start)
-    return sum(is_working_day(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
+    weeks, rest = divmod((end - start).days, 7)
+    weekdays = SATURDAY * weeks + sum((start + timedelta(days=n)).weekday() < SATURDAY for n in range(1, rest + 1))
+    free = [day for year in range(start.year, end.year + 1) for day in _free_days(year) if start < day <= end]
+    return weekdays - sum(day.weekday() < SATURDAY for day in free)

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
-from puskesos.roles import Role
+from puskesos.roles import HEARS, Role
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
@@ -18,13 +18,22 @@ LEADER, AUDITOR, PROVIDER, ADMIN = Role.LEADER, Role.AUDITOR, Role.PROVIDER, Rol
 EVERYONE = dict.fromkeys(Role, READ)
 FIELD_READS = dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), READ)
 OPERATOR_WRITES = {OPERATOR: BOTH}
+HEARING = dict.fromkeys(HEARS, BOTH)
+HEARING_ACTS = dict.fromkeys(HEARS, WRITE)
 OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
+REPORTS = {**FIELD_READS, LEADER: READ, AUDITOR: READ}
 
 # Addresses that need no login. Each view says so itself as well (@login_not_required).
 PUBLIC: dict[str, frozenset[str]] = {
     "login": BOTH,
     "health": READ,
     "portal:receipt_check": READ,
+    # placements: one-time links
+    "referrals:answer_link": BOTH,
+    "portal:letter_check": READ,
+    # portal: the citizen's ticket
+    "portal:complaint_ticket": BOTH,
+    "portal:complaint_answered": READ,
 }
 
 # url name -> role -> methods. A role that is not named gets 403; what a named role may see inside the page is
@@ -62,6 +71,64 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:assessment_approve": {SUPERVISOR: WRITE},
     "assessment:assessment_return": {SUPERVISOR: BOTH},
+    # referrals: complaints
+    "referrals:complaint_list": dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), BOTH),
+    "referrals:complaint_create": HEARING,
+    "referrals:complaint_create_for": HEARING,
+    "referrals:complaint_detail": FIELD_READS,
+    "referrals:complaint_receipt": FIELD_READS,
+    "referrals:complaint_escalate": HEARING_ACTS,
+    "referrals:complaint_change_urgency": HEARING_ACTS,
+    "referrals:complaint_handle": HEARING_ACTS,
+    "referrals:complaint_answer": HEARING_ACTS,
+    "referrals:complaint_note_unreached": HEARING_ACTS,
+    "referrals:complaint_close_unreached": HEARING_ACTS,
+    "referrals:paper_add": HEARING_ACTS,
+    "referrals:paper_remove": HEARING_ACTS,
+    "referrals:paper_image": FIELD_READS,
+    "referrals:paper_thumbnail": FIELD_READS,
+    # placements
+    "referrals:referral_propose": HEARING,
+    "referrals:referral_list": FIELD_READS,
+    "referrals:referral_detail": FIELD_READS,
+    "referrals:referral_recommend": HEARING_ACTS,
+    "referrals:client_desil": HEARING_ACTS,
+    "referrals:referral_paper": {**FIELD_READS, PROVIDER: READ},
+    "referrals:referral_paper_add": HEARING_ACTS,
+    "referrals:referral_decide": HEARING,
+    "referrals:referral_refuse": HEARING_ACTS,
+    "referrals:referral_withdraw": HEARING_ACTS,
+    "referrals:referral_place_again": HEARING_ACTS,
+    "referrals:referral_answer": {DINSOS: WRITE},
+    "referrals:referral_stage": HEARING_ACTS,
+    "referrals:link_make": HEARING_ACTS,
+    "referrals:link_revoke": HEARING_ACTS,
+    "referrals:provider_inbox": {PROVIDER: READ},
+    "referrals:provider_referral": {PROVIDER: READ},
+    "referrals:provider_answer": {PROVIDER: WRITE},
+    "referrals:provider_stage": {PROVIDER: WRITE},
+    # referrals: memberships
+    "referrals:benefit_list": FIELD_READS,
+    "referrals:benefit_note": {OPERATOR: BOTH, DINSOS: BOTH},
+    "referrals:benefit_end": {OPERATOR: BOTH, DINSOS: BOTH},
+    "referrals:benefit_correct": {OPERATOR: BOTH, DINSOS: BOTH},
+    # referrals: what is late
+    "referrals:overdue_list": {SUPERVISOR: READ, DINSOS: READ, LEADER: READ},
+    # referrals: letters
+    "referrals:letter_list": FIELD_READS,
+    "referrals:letter_detail": FIELD_READS,
+    "referrals:letter_download": {**FIELD_READS, PROVIDER: READ},
+    "referrals:letter_revoke": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE),
+    "referrals:letter_issue": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), BOTH),
+    "referrals:letter_receipt": dict.fromkeys((OPERATOR, FACILITATOR, DINSOS), WRITE),
+    # reports
+    "referrals:report_index": REPORTS,
+    "referrals:report_indicators": REPORTS,
+    "referrals:report_recap": REPORTS,
+    "referrals:report_export": dict.fromkeys(REPORTS, WRITE),
+    "referrals:report_list": {SUPERVISOR: READ, DINSOS: READ},
+    "referrals:report_list_export": {SUPERVISOR: WRITE, DINSOS: WRITE},
+    "referrals:report_spm": {**OFFICE_OF_REGENCY, DINSOS: BOTH},
     # dtks
     "dtks:batch_list": OFFICE_OF_REGENCY,
     "dtks:batch_create": {DINSOS: BOTH},
@@ -92,6 +159,15 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "referrals:outreach_settle": {DINSOS: WRITE},
     "referrals:portrait_add": {DINSOS: WRITE},
     "referrals:portrait_image": {DINSOS: READ, SUPERVISOR: READ},
+    # referrals: catalogue
+    "referrals:programme_list": EVERYONE,
+    "referrals:programme_detail": EVERYONE,
+    "referrals:programme_edit": {DINSOS: BOTH},
+    "referrals:programme_offers": {DINSOS: BOTH},
+    "referrals:programme_stages": {DINSOS: BOTH},
+    "referrals:programme_stage": {DINSOS: BOTH},
+    "referrals:template_stages": {DINSOS: BOTH},
+    "referrals:template_stage": {DINSOS: BOTH},
 }
 
 

@@ -14,10 +14,17 @@ MENU = (
     ("home", _("Beranda"), ()),
     ("households:household_list", _("Keluarga"), ("household",)),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
+    ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
+    ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),
+    ("referrals:overdue_list", _("Terlambat"), ("referrals:overdue_",)),
+    ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("referrals:rapid_list", _("Reaksi cepat"), ("referrals:outreach_",)),
     ("referrals:case_list", _("Kasus terlindung"), ("referrals:case_",)),
+    ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
 OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER}

@@ -16,8 +16,9 @@ from households.identity import LABELS
 from households.models import Household, Member
 from puskesos import activity
 from puskesos.models import Activity, User
-from puskesos.roles import CAPTURES, REVEALS_IDENTITY, SEES_SCORE
+from puskesos.roles import CAPTURES, HEARS, REVEALS_IDENTITY, SEES_SCORE
 from puskesos.scope import get_visible
+from referrals import needs
 
 SHOWN_EVENTS = 50
 # Steps inside one assessment; its own page tells them.
@@ -45,12 +46,14 @@ def household_detail(request: HttpRequest, pk: str) -> HttpResponse:
         "household": household,
         "phone": facts.shown_phone(household.phone),
         "members": _members(household, on=today),
+        "people": needs.people_of(household, request.user),
         "former_members": household.members.filter(left_on__isnull=False).order_by("-left_on"),
         "assessments": assessments,
         "history": _history(household, assessments),
         "sees_score": request.user.role in SEES_SCORE,
         "may_reveal": request.user.role in REVEALS_IDENTITY,
         "may_edit": may_edit,
+        "may_complain": request.user.role in HEARS and household.closed_on is None,
         "round": _round_to_start(household, assessments, on=today) if may_edit else None,
     }
     return render(request, "slrt/household_detail.html", context)

@@ -15,7 +15,8 @@ from dtks.models import Batch
 from dtks.states import BatchStatus
 from households.models import Household
 from puskesos.models import User
-from puskesos.roles import MAKES_BATCHES, SEES_PERSONS, Duty, Role
+from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Duty, Role
+from referrals import inbox, lateness, worklist
 from referrals.models import Complaint, Outreach
 
 RECENT = 5
@@ -35,10 +36,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _tiles(user: User) -> list[dict]:
     if user.role == Role.OPERATOR:
-        return _operator_tiles(user)
+        return _operator_tiles(user) + _complaint_tiles(user)
+    if user.role == Role.LEADER:
+        return [_late_tile(user)]
+    if user.role == Role.PROVIDER:
+        return _provider_tiles(user) + _case_tiles(user)
     if user.role in SEES_PERSONS:
-        return _office_tiles(user) + _rapid_tiles(user) + _case_tiles(user)
-    return _case_tiles(user)
+        referral_tiles = _referral_tiles(user) if user.role == Role.DINSOS else []
+        return _office_tiles(user) + _complaint_tiles(user) + referral_tiles + _rapid_tiles(user) + _case_tiles(user)
+    return []
 
 
 def _rapid_tiles(user: User) -> list[dict]:
@@ -55,6 +61,30 @@ def _case_tiles(user: User) -> list[dict]:
     if not (user.has_duty(Duty.CASE_WORKER) or cases.exists()):
         return []
     return [_tile(_("Kasus terlindung"), cases.open().count(), reverse("referrals:case_list"), tone="act")]
+
+
+def _provider_tiles(user: User) -> list[dict]:
+    today, url = timezone.localdate(), reverse("referrals:provider_inbox")
+    rows = {tab: inbox.provider_list(user, tab, on=today).rows for tab in ("baru", "berjalan", "terlambat")}
+    return [
+        _tile(_("Rujukan baru"), inbox.at_most(rows["baru"]), f"{url}?tab=baru", tone="act"),
+        _tile(_("Sedang ditangani"), inbox.at_most(rows["berjalan"]), f"{url}?tab=berjalan"),
+        _tile(_("Rujukan terlambat"), inbox.at_most(rows["terlambat"]), f"{url}?tab=terlambat", tone="bad"),
+    ]
+
+
+def _referral_tiles(user: User) -> list[dict]:
+    """What Dinsos does next with referrals; who does not decide is not told of decisions."""
+    today, url = timezone.localdate(), reverse("referrals:referral_list")
+    words = {"rekomendasi": _("Perlu rekomendasi"), "terlambat": _("Rujukan terlambat")}
+    if user.has_duty(Duty.MANAGER):
+        words["penetapan"] = _("Perlu penetapan")
+    tones = {"rekomendasi": "act", "penetapan": "act", "terlambat": "bad"}
+    return [
+        _tile(words[tab], inbox.at_most(inbox.office_list(user, tab, on=today).rows), f"{url}?tab={tab}", tone=tone)
+        for tab, tone in tones.items()
+        if tab in words
+    ]
 
 
 def _operator_tiles(user: User) -> list[dict]:
@@ -81,13 +111,33 @@ def _office_tiles(user: User) -> list[dict]:
             _("Keluarga terdaftar"), Household.objects.visible_to(user).count(), reverse("households:household_list")
         ),
     ]
+    if may_queue:
+        tiles.append(_late_tile(user))
     if user.role in MAKES_BATCHES:
         ready = Batch.objects.visible_to(user).filter(status=BatchStatus.EXPORTED).count()
         tiles.append(_tile(_("Batch siap dikirim"), ready, reverse("dtks:batch_list")))
     return tiles
 
 
-def _tile(label: str, number: int, url: str, *, tone: str = "") -> dict:
+def _complaint_tiles(user: User) -> list[dict]:
+    """Open and late complaints, for who hears them."""
+    if user.role not in HEARS:
+        return []
+    rows, listed = Complaint.objects.visible_to(user), reverse("referrals:complaint_list")
+    late = worklist.count_up_to(rows.overdue(on=timezone.localdate()))
+    return [
+        _tile(_("Keluhan terbuka"), worklist.count_up_to(rows.open()), listed),
+        _tile(_("Keluhan terlambat"), late, f"{listed}?tab=late", tone="bad"),
+    ]
+
+
+def _late_tile(user: User) -> dict:
+    """Complaints and referrals past their limit, for those who watch over them."""
+    count = lateness.late_in_all(user, on=timezone.localdate())
+    return _tile(_("Lewat batas waktu"), count, reverse("referrals:overdue_list"), tone="bad")
+
+
+def _tile(label: str, number: int | str, url: str, *, tone: str = "") -> dict:
     """A number that leads to its rows; a tone speaks only when there is something."""
     return {"label": label, "number": number, "url": url, "tone": tone if number else ""}
 

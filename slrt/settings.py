@@ -38,6 +38,9 @@ IDENTITY_INDEX_KEY = secret("IDENTITY_INDEX_KEY", demo="22" * 32)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# Letterheads that differ from referrals/data/letterheads.json, as JSON: region code -> fields.
+LETTERHEADS = env.json("LETTERHEADS", default={})
+
 # Which regencies this installation serves (Kemendagri codes): Buleleng unless told otherwise.
 REGENCY_CODES = env.list("REGENCY_CODES", default=["51.08"])
 
@@ -47,6 +50,12 @@ POVERTY_LINE_FALLBACK_RP = env.int("POVERTY_LINE_FALLBACK_RP", default=547_017)
 
 # Shown in the same place on every page.
 HELP_CONTACT = env.str("HELP_CONTACT", default="")
+
+# Where people reach this installation, for links in mail and messages that no request writes.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+
+# How many proxies of ours stand before the web server; each adds one address to X-Forwarded-For (portal/limits.py).
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 INSTALLED_APPS = [
     "slrt",
@@ -87,7 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "slrt.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "slrt.secrets.HistoryMiddleware",
     "slrt.refusals.RefusalMiddleware",
 ]
 
@@ -128,17 +137,45 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="slrt")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = env.str("TIME_ZONE", default="Asia/Makassar")
 # Looks for jobs that no ring has reached: after a lost broker, worker or database everything goes on from the rows.
 CELERY_BEAT_SCHEDULE = {
     "wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}},
-    # By night: 18.30 UTC is between 01.30 and 03.30 in Indonesia.
     "sweep_orphans": {
         "task": "assessment.tasks.sweep_orphans",
-        "schedule": crontab(hour=18, minute=30),
+        "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
+    },
+    "sweep_papers": {
+        "task": "referrals.tasks.sweep_papers",
+        "schedule": crontab(hour=2, minute=50),
+        "options": {"expires": 3600},
+    },
+    # Twice more in the morning: whoever has the digest of the day gets no second one, whom a mail server refused may.
+    "morning": {
+        "task": "referrals.tasks.morning",
+        "schedule": crontab(hour="7-9", minute=0),
+        "options": {"expires": 3000},
     },
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5}
+
+# Counts of requests per address (portal/limits.py) must be the same for every web process; nothing else lives here,
+# and what is lost with it is only counted anew.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": CELERY_TASK_DEFAULT_QUEUE,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
+
+# Mail to people who work here (referrals/reminders.py): written to the log of a demo, by SMTP where EMAIL_URL says so
+# (smtp+tls://name:password@host:587); without it production sends none, for a log is no place for case numbers.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG else "dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="slrt@localhost")
+EMAIL_TIMEOUT = 10
 
 AUTH_USER_MODEL = "puskesos.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -157,7 +194,7 @@ LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
-TIME_ZONE = env.str("TIME_ZONE", default="Asia/Makassar")
+TIME_ZONE = CELERY_TIMEZONE
 USE_I18N = True
 USE_TZ = True
 # Django's own Indonesian formats also take mm/dd and two-digit years: ours do not.
@@ -170,6 +207,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Evidence; for more than one machine: storages.backends.s3.S3Storage with file_overwrite.
     "photos": {"BACKEND": "assessment.storage.DurableStorage"},
+    # Letters as PDF: the digital archive.
+    "letters": {"BACKEND": "assessment.storage.DurableStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
@@ -218,6 +257,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no_secrets": {"()": "slrt.secrets.NoSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

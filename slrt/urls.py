@@ -15,7 +15,7 @@ urlpatterns = [
     path("keluarga/<uuid:pk>/", dossier.household_detail, name="household_detail"),
     path("keluarga/", include("households.urls")),
     path("", include("assessment.urls")),
+    path("", include("referrals.urls")),
     path("", include("dtks.urls")),
     path("", include("portal.urls")),
-    path("", include("referrals.urls")),
 ]

@@ -7,6 +7,8 @@ from referrals.models.letters import Letter, LetterSeries
 from referrals.models.outreach import Outreach
 from referrals.models.placements import AnswerLink, Escalation, Referral, StageRecord
 from referrals.models.protection import CaseNote
+from referrals.models.reminders import DigestSent
+from referrals.models.spm import SpmTarget
 
 __all__ = [
     "Answer",
@@ -17,6 +19,7 @@ __all__ = [
     "Client",
     "Complaint",
     "Consent",
+    "DigestSent",
     "Escalation",
     "Letter",
     "LetterSeries",
@@ -25,6 +28,7 @@ __all__ = [
     "Paper",
     "Programme",
     "Referral",
+    "SpmTarget",
     "StageRecord",
     "StageTemplate",
 ]

@@ -17,12 +17,12 @@ from puskesos.scope import RegionScoped, RegionScopedQuerySet
 
 
 class ClientQuerySet(RegionScopedQuerySet):
-    """People who are helped, as others ask for them."""
+    """Persons as people ask for them."""
 
     def visible_to(self, user: User) -> "ClientQuerySet":
-        """People of complaints that this person may open; of a protected one only its case team."""
-        complaints = self.model._meta.get_field("complaints").related_model.objects
-        return self.filter(pk__in=complaints.visible_to(user).values("client"))
+        """Persons of whom this person may open a complaint; nobody else is shown that a protected one exists."""
+        complaints = self.model._meta.get_field("complaints").related_model.objects.visible_to(user)
+        return self.filter(pk__in=complaints.values("client"))
 
 
 @pghistory.track()
@@ -84,8 +84,8 @@ class Client(RegionScoped):
 
     @property
     def is_protected(self) -> bool:
-        """Whether a protected case is about this person: then nothing done for them may show in a region's list."""
-        return self.complaints.filter(confidentiality="protected").exists()
+        """Whether only a case team may know of this person here."""
+        return self.complaints.protected().exists()
 
 
 class ConsentQuerySet(RegionScopedQuerySet):

@@ -38,18 +38,11 @@ class ComplaintQuerySet(RegionScopedQuerySet):
 
         A provider's case worker (UPTD PPA) opens the protected cases on whose team it was named, and nothing else.
         """
-        rows = super().visible_to(user)
         if not user.is_authenticated or not user.is_active:
-            return rows
-        team = Q(confidentiality=Confidentiality.PROTECTED, case_workers__user=user, case_workers__until__isnull=True)
-        # Members of a case team are counted by a subquery: a join would double rows.
-        mine = Q(pk__in=ComplaintQuerySet(self.model).filter(team).values("pk"))
+            return self.none()
         if user.role == Role.PROVIDER:
-            return self.filter(mine)
-        known = [Confidentiality.NORMAL]
-        if user.role == Role.DINSOS:
-            known.append(Confidentiality.OFFICE)
-        return rows.filter(Q(confidentiality__in=known) | mine)
+            return self.filter(pk__in=cases_of(user))
+        return super().visible_to(user).filter(known_to(user))
 
     def protected(self) -> "ComplaintQuerySet":
         """Cases of women and children, which only their team may know of."""
@@ -71,6 +64,24 @@ class ComplaintQuerySet(RegionScopedQuerySet):
         """Perform one transition in one conditional UPDATE; False means somebody was faster."""
         sources, target = COMPLAINT_TRANSITIONS[verb]
         return self.filter(pk=pk, status__in=sources).update(status=target, **columns) == 1
+
+
+def known_to(user: User, *, path: str = "") -> Q:
+    """Which complaints of their region this person may know of; `path` leads to the complaint from another row.
+
+    Cases come as a list, for a subquery here would make the planner read every complaint of the region first.
+    """
+    known = [Confidentiality.NORMAL]
+    if user.role == Role.DINSOS:
+        known.append(Confidentiality.OFFICE)
+    return Q(**{f"{path}confidentiality__in": known}) | Q(**{f"{path}pk__in": cases_of(user)})
+
+
+def cases_of(user: User) -> list[uuid.UUID]:
+    """Ids of protected cases on whose team this person is now."""
+    teams = CaseWorker.objects.filter(user=user, until__isnull=True)
+    protected = teams.filter(complaint__confidentiality=Confidentiality.PROTECTED)
+    return list(protected.values_list("complaint", flat=True))
 
 
 @pghistory.track(exclude=["text"])
@@ -126,6 +137,7 @@ class Complaint(RegionScoped):
     due_on = models.DateField(_("batas waktu"))
     escalated_at = models.DateTimeField(null=True, blank=True)
     escalated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    escalation_reason = models.CharField(_("alasan diteruskan"), max_length=500, blank=True)
     result = models.TextField(_("hasil penanganan"), max_length=2000, blank=True)
     handled_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -137,7 +149,7 @@ class Complaint(RegionScoped):
     class Privacy:
         personal = (
             "number", "ticket", "client", "text", "place", "reporter_name", "reporter_relation", "reporter_phone",
-            "result", "simfoni_ticket",
+            "escalation_reason", "result", "simfoni_ticket",
         )  # fmt: skip
 
     class Meta(RegionScoped.Meta):
@@ -182,6 +194,11 @@ class Complaint(RegionScoped):
     def is_protected(self) -> bool:
         """Whether only the case team may know that it exists."""
         return self.confidentiality == Confidentiality.PROTECTED
+
+    @property
+    def waits_for_us(self) -> bool:
+        """Whether its clock runs: received or reopened."""
+        return self.status in COMPLAINT_OPEN
 
     @property
     def person_name(self) -> str:
@@ -236,6 +253,10 @@ class PaperQuerySet(OfComplaintQuerySet):
         if user.is_authenticated and user.has_duty(Duty.OUTREACH):
             return rows
         return rows.filter(~Q(code=PORTRAIT) | Q(complaint__confidentiality=Confidentiality.PROTECTED))
+
+    def current(self) -> "PaperQuerySet":
+        """Papers that nobody took off the list."""
+        return self.filter(removed_at__isnull=True)
 
 
 class Paper(RegionScoped):

@@ -1,14 +1,16 @@
 """Letters: numbered, frozen, verifiable by a QR code, kept in the archive."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from puskesos.models import User
+from puskesos.roles import Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
-from referrals.models.complaints import Complaint, new_token
+from referrals.models.complaints import Complaint, known_to, new_token
 from referrals.models.placements import Referral
 
 
@@ -30,14 +32,28 @@ class LetterSeries(models.Model):
         return f"{self.region_id} {self.kind} {self.year}"
 
 
+class LetterState(models.TextChoices):
+    """It is …"""
+
+    VALID = "valid", _("Berlaku")
+    EXPIRED = "expired", _("Kedaluwarsa")
+    REVOKED = "revoked", _("Dicabut")
+
+
 class LetterQuerySet(RegionScopedQuerySet):
     """Letters as people ask for them."""
 
     def visible_to(self, user: User) -> "LetterQuerySet":
-        """Letters of complaints or referrals this person may open."""
-        own = Q(complaint__in=Complaint.objects.visible_to(user).values("pk"))
-        placed = Q(referral__in=Referral.objects.visible_to(user).values("pk"))
-        return self.filter(own | placed)
+        """Letters of complaints this person may open; a provider's, of referrals that were sent to it."""
+        if user.is_authenticated and user.role == Role.PROVIDER:
+            return self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return super().visible_to(user).filter(known_to(user, path="complaint__"))
+
+    def standing(self, *, on: date) -> "LetterQuerySet":
+        """Neither revoked nor expired on this day."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), revoked_at__isnull=True)
 
 
 class Letter(RegionScoped):
@@ -50,7 +66,7 @@ class Letter(RegionScoped):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("jenis"), max_length=20, choices=Kind)
-    number = models.CharField(_("nomor surat"), max_length=60, unique=True)
+    number = models.CharField(_("nomor surat"), max_length=60)
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="letters")
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
     contents = models.JSONField()
@@ -75,6 +91,8 @@ class Letter(RegionScoped):
         verbose_name = _("surat")
         constraints = [
             *RegionScoped.Meta.constraints,
+            # Two regencies may write their numbers alike.
+            models.UniqueConstraint(fields=["regency_code", "number"], name="referrals_letter_number_once"),
             models.CheckConstraint(
                 name="referrals_letter_revoked_at_with_by",
                 condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
@@ -90,3 +108,15 @@ class Letter(RegionScoped):
     def is_protected(self) -> bool:
         """Whether only the case team may know that it exists."""
         return self.complaint.is_protected
+
+    @property
+    def seal(self) -> str:
+        """What is printed on the paper: first signs of the SHA-256 of its contents."""
+        return self.contents["seal"]
+
+    def state_on(self, day: date) -> LetterState:
+        """Whether the letter counts on this day; a revoked one never does again."""
+        if self.revoked_at:
+            return LetterState.REVOKED
+        expired = self.valid_until is not None and self.valid_until < day
+        return LetterState.EXPIRED if expired else LetterState.VALID

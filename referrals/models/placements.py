@@ -12,7 +12,7 @@ from puskesos.roles import Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
 from referrals.models.catalogue import Programme
 from referrals.models.clients import Consent
-from referrals.models.complaints import Complaint, Confidentiality
+from referrals.models.complaints import Complaint, Confidentiality, cases_of, known_to
 from referrals.states import IN_OFFICE, REFERRAL_OPEN, REFERRAL_TRANSITIONS, WITH_PROVIDER, ReferralStatus
 
 
@@ -25,10 +25,9 @@ class ReferralQuerySet(RegionScopedQuerySet):
             return self.none()
         if user.role == Role.PROVIDER:
             sent = self.filter(provider_id=user.provider_id, sent_at__isnull=False)
-            team = Q(complaint__in=user_cases(user))
-            return sent.filter(~Q(complaint__confidentiality=Confidentiality.PROTECTED) | team)
-        rows = super().visible_to(user)
-        return rows.filter(complaint__in=Complaint.objects.visible_to(user).values("pk"))
+            hidden = Q(complaint__confidentiality=Confidentiality.PROTECTED)
+            return sent.filter(~hidden | Q(complaint__in=cases_of(user)))
+        return super().visible_to(user).filter(known_to(user, path="complaint__"))
 
     def countable(self) -> "ReferralQuerySet":
         """What may appear in lists for print, exports and totals: everything but protected cases."""
@@ -47,11 +46,6 @@ class ReferralQuerySet(RegionScopedQuerySet):
         sources, target = REFERRAL_TRANSITIONS[verb]
         rows = self.filter(pk=pk, status__in=sources, revision=revision)
         return rows.update(status=target, revision=F("revision") + 1, **columns) == 1
-
-
-def user_cases(user: User) -> models.QuerySet:
-    """Ids of protected complaints on whose team this person is now."""
-    return Complaint.objects.filter(case_workers__user=user, case_workers__until__isnull=True).values("pk")
 
 
 @pghistory.track(exclude=["stages", "disclosed"])

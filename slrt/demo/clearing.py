@@ -8,10 +8,10 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from pghistory.models import Context
 
-from assessment.evidence import PHOTOS, THUMBNAILS
+from assessment.evidence import THUMBNAILS
 
 APPS = ("puskesos", "households", "assessment", "dtks", "referrals", "portal")
-FOLDERS = (PHOTOS, THUMBNAILS, "exports")
+FOLDERS = (*THUMBNAILS, *THUMBNAILS.values(), "exports", "letters")
 
 
 def clear() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dtks import export, tabulation
 from dtks.models import Batch
 from puskesos.models import Region, Round, User
-from slrt.demo import districts, people, rounds
+from slrt.demo import districts, people, providers, rounds
 from slrt.demo.districts import Share
 from slrt.demo.processes import spread
 from slrt.demo.stories import STORIES, WEIGHTS, Story
@@ -42,8 +42,8 @@ def build(
 ) -> None:
     """Build the world as it stands on the morning of `today`; nothing in it happens later than yesterday.
 
-    The same day and numbers give the same people, answers and states. Regions, outlines and instrument must be there.
-    A build that was interrupted goes on where it was. `report` is told how many of the families are there.
+    The same day and numbers give the same people, answers and states. Regions, outlines, instrument and catalogue must
+    be there. A build that was interrupted goes on where it was. `report` is told how many of the families are there.
     """
     rng = Random(seed)  # noqa: S311 a world to be made twice the same, no secrets
     places = _places(rng, regency, villages)
@@ -64,6 +64,7 @@ def _begin(regency: Region, showcase: Region, *, today: date, seed: int) -> None
         first = rounds.open_rounds(regency, today=today)[0]
         rng = Random(f"{seed} people")  # noqa: S311 as above
         people.enrol(rng, regency, showcase=showcase, joined=_morning(first.opens_on))
+        providers.open_desks(regency)
 
 
 def _morning(day: date) -> datetime:

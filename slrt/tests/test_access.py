@@ -9,7 +9,16 @@ from assessment.models import Assessment
 from puskesos.models import User
 from puskesos.roles import Role
 from slrt.access import ACCESS, PUBLIC
-from slrt.tests.world import ARGUMENTS, CANARIES, CASE_CANARIES, VILLAGES, url_names
+from slrt.tests.world import (
+    ARGUMENTS,
+    CANARIES,
+    CASE_CANARIES,
+    DUTIES,
+    EVERYWHERE,
+    SECRET,
+    VILLAGES,
+    url_names,
+)
 
 # The last four are decided before any row is looked up, so one place is enough for them.
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE")
@@ -26,6 +35,8 @@ REACH: dict[str, set[str]] = {
     "case_worker": {"own", "sibling", "cousin"},
 }
 BATCH_REACH = {"dinsos", "case_worker", "leader", "auditor"}
+# The provider of the cast knows the one referral that was sent to it.
+PROVIDER_REACH = {"own"}
 
 
 def test_every_address_is_declared_and_every_declared_address_exists():
@@ -35,6 +46,8 @@ def test_every_address_is_declared_and_every_declared_address_exists():
 
 def sees(person: str, user: User | None, place: str, name: str) -> bool:
     """Whether the row of a place lies within this person's reach."""
+    if name.startswith(EVERYWHERE):
+        return True
     if name.startswith("dtks:"):
         return (person in BATCH_REACH and place == "own") or (person == "foreign_dinsos" and place == "foreign")
     if name.startswith("referrals:case_"):
@@ -43,6 +56,8 @@ def sees(person: str, user: User | None, place: str, name: str) -> bool:
         return False  # a face is for outreach
     if person in ("foreign_operator", "foreign_supervisor", "foreign_dinsos"):
         return place == "foreign"
+    if person == "provider":
+        return place in PROVIDER_REACH
     return place in REACH.get(person, set())
 
 
@@ -59,6 +74,8 @@ def expected(person: str, user: User | None, name: str, method: str, place: str)
         return "forbidden"
     if method not in methods:
         return "not allowed"
+    if name in DUTIES and not user.has_duty(DUTIES[name]):
+        return "forbidden"
     if name == "logout":
         return "login"
     if name in ARGUMENTS and not sees(person, user, place, name):
@@ -118,17 +135,22 @@ def _request(client: Client, method: str, url: str):
 
 
 def _leaked(response, person: str, user: User | None) -> list[str]:
-    """Canaries of villages that this person may not see."""
+    """Canaries of villages that this person may not see, and that of the protected case but for its team."""
     body = response.body.decode("utf-8", "replace")
-    return [
-        canary
-        for place, canary in CANARIES.items()
-        if canary in body and not sees(person, user, place, "assessment:assessment_tasks")
-    ] + [
-        canary
-        for place, canary in CASE_CANARIES.items()
-        if (canary in body or f"Bunga {place}" in body) and not _on_the_team(person, place)
-    ]
+    secret = [SECRET] if SECRET in body and person != "case_worker" else []
+    return (
+        secret
+        + [
+            canary
+            for place, canary in CANARIES.items()
+            if canary in body and not sees(person, user, place, "assessment:assessment_tasks")
+        ]
+        + [
+            canary
+            for place, canary in CASE_CANARIES.items()
+            if (canary in body or f"Bunga {place}" in body) and not _on_the_team(person, place)
+        ]
+    )
 
 
 def test_a_foreign_row_looks_exactly_like_a_row_that_is_not_there(client, world):
@@ -167,6 +189,46 @@ def test_a_disabled_account_is_out_at_its_next_request(client, world):
     User.objects.filter(username="operator").update(is_active=False)
 
     assert client.get(reverse("home")).status_code == 302
+
+
+PROTECTED_PAGES = [
+    *[
+        (name, "protected")
+        for name in ("referrals:complaint_detail", "referrals:complaint_receipt", "referrals:complaint_handle",
+                     "referrals:complaint_answer", "referrals:paper_add")
+    ],
+    *[(name, "protected_paper") for name in ("referrals:paper_image", "referrals:paper_thumbnail")],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("person", [name for name in PEOPLE if name not in ("case_worker", "anonymous")])
+def test_a_protected_case_is_not_there_for_anybody_but_its_team(world, person):
+    client = Client()
+    client.force_login(world.people[person])
+    found = []
+
+    for name, row in PROTECTED_PAGES:
+        url = reverse(name, kwargs={"pk": world.rows["own"][row].pk})
+        methods = ACCESS[name].get(world.people[person].role, set())
+        found += [(name, method) for method in methods if _request(client, method, url).status_code != 404]
+    for tab in ("open", "late", "handled", "closed", "all"):
+        body = _request(client, "GET", f"{reverse('referrals:complaint_list')}?tab={tab}").body.decode()
+        found += [tab] if SECRET in body or "Kasus terlindung" in body else []
+    searched = client.post(reverse("referrals:complaint_list"), {"q": SECRET}).content.decode()
+
+    assert found == []
+    assert reverse("referrals:complaint_detail", args=[world.rows["own"]["protected"].pk]) not in searched
+
+
+def test_the_case_team_opens_its_case_under_an_alias(client, world):
+    client.force_login(world.people["case_worker"])
+
+    body = client.get(reverse("referrals:complaint_detail", args=[world.rows["own"]["protected"].pk])).content.decode()
+    listed = client.get(reverse("referrals:complaint_list")).content.decode()
+
+    assert f"{SECRET} cerita" in body
+    assert "Kasus terlindung" in listed
+    assert SECRET not in listed
 
 
 def test_who_moved_to_another_village_sees_only_the_new_one(client, world):

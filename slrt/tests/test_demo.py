@@ -24,8 +24,10 @@ from dtks.models import Batch, BatchResult
 from households import identity
 from households.models import Household, Member
 from puskesos import outlines, places
-from puskesos.models import Activity, Region, Round, User
+from puskesos.models import Activity, Provider, Region, Round, User
 from puskesos.roles import Role
+from referrals import catalogue
+from referrals.models import Programme
 from slrt.demo import clearing, people, surveys, world
 
 TODAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 23)
@@ -87,6 +89,7 @@ class DemoWorldTest(TestCase):
         places.load_regions(["51.08"])
         outlines.draw_approximate_outlines(["51.08"])
         instrument.load(at=timezone.now())
+        catalogue.load(at=timezone.now())
         cls.few, cls.few_again, cls.few_next_day = (few_built_on(day) for day in (TODAY, TODAY, TOMORROW))
         cls.told = build()
 
@@ -147,10 +150,17 @@ class DemoWorldTest(TestCase):
         assert set(BatchResult.objects.values_list("agrees", flat=True)) == {True}
 
     def test_history_spans_months_and_ends_yesterday_at_the_latest(self):
-        first, last = Activity.objects.earliest("at").at, Activity.objects.latest("at").at
+        happened = Activity.objects.exclude(verb="catalogue.load")  # loaded on the day it is set up
+        first, last = happened.earliest("at").at, happened.latest("at").at
 
         assert timezone.localdate(last) < TODAY
         assert timedelta(days=90) < last - first < timedelta(days=300)
+
+    def test_every_service_has_a_provider_to_send_to(self):
+        offered = Programme.objects.filter(offers__provider__regency="51.08").distinct()
+
+        assert offered.count() == Programme.objects.count() == 41
+        assert not Provider.objects.exclude(name__contains="contoh").exists()
 
     def test_numbers_look_right_and_carry_invented_serials(self):
         for member in Member.objects.exclude(nik=None).select_related("nik"):

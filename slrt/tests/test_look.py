@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from assessment.states import AssessmentStatus
 from dtks.states import BatchStatus
+from referrals.states import ComplaintStatus
 
 STATIC = settings.BASE_DIR / "static"
 BOOTSTRAP = STATIC / "vendor/bootstrap/bootstrap.min.css"
@@ -92,7 +93,7 @@ def test_a_page_with_a_crispy_form_shows_the_error_summary(template):
     assert not re.search(r"\|crispy\b|{% crispy ", text) or "_ui/_error_summary.html" in text
 
 
-@pytest.mark.parametrize("status", [*AssessmentStatus, *BatchStatus])
+@pytest.mark.parametrize("status", [*AssessmentStatus, *BatchStatus, *ComplaintStatus])
 def test_every_status_has_its_own_face(status):
     face = render_to_string("_ui/_badge.html", {"status": status.value, "label": status.label})
 

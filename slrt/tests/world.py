@@ -5,7 +5,7 @@ Each row of another village carries a canary; a page that shows one has leaked, 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import get_resolver
 from django.utils import timezone
@@ -17,11 +17,14 @@ from dtks import tabulation
 from dtks.models import Batch
 from households import registry
 from households.facts import Address, Person
+from households.models import Member
 from puskesos.models import Provider, Region, Round, User
 from puskesos.roles import Duty, Role
-from referrals import complaints, outreach, papers, protection
+from referrals import benefits, catalogue, closing, complaints, letters, outreach, papers, placement, protection
 from referrals.facts import ClientFacts, ComplaintFacts, Found
-from referrals.models import Outreach
+from referrals.models import AnswerLink, Complaint, Offer, Outreach, Paper, Programme, StageTemplate
+from referrals.models.complaints import Confidentiality
+from referrals.tests.conftest import STAGES
 
 VILLAGES = {
     "own": "51.08.01.2001",
@@ -29,6 +32,8 @@ VILLAGES = {
     "cousin": "51.08.02.2001",
     "foreign": "35.26.01.2001",
 }
+# Of the protected case: whoever is not of its team must never see it, whatever the village.
+SECRET = "KENARI RAHASIA"
 # Protected cases have their own: whoever is not on the team must never meet one.
 CASE_CANARIES = {"own": "SANDI ALFA", "sibling": "SANDI BETA", "cousin": "SANDI GAMA", "foreign": "SANDI DELTA"}
 CANARIES = {"own": "KENARI ALFA", "sibling": "KENARI BETA", "cousin": "KENARI GAMA", "foreign": "KENARI DELTA"}
@@ -46,6 +51,7 @@ def build(regions: dict[str, Region]) -> World:
     """Make the world by the verbs; needs empty tables."""
     world = World()
     instrument.load(at=NOW)
+    catalogue.load(at=NOW)
     today = timezone.localdate()
     for regency in ("51.08", "35.26"):
         Round.objects.create(
@@ -57,10 +63,15 @@ def build(regions: dict[str, Region]) -> World:
     _hire(world, regions)
     for place, code in VILLAGES.items():
         world.rows[place] = _families(world, regions[code], CANARIES[place], place)
+        world.rows[place] |= _complaints(world, regions[code], CANARIES[place])
+        world.rows[place] |= _needs(world, world.rows[place]["approved_member"], CANARIES[place])
+        world.rows[place] |= _referred(world, regions[code], CANARIES[place], place)
+    world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
     for place, code in VILLAGES.items():
-        world.rows[place] |= _complaints(world, regions[code], place)
+        world.rows[place] |= _cases(world, regions[code], place)
+    _letters(world, regions)
     return world
 
 
@@ -99,9 +110,46 @@ def _hire(world: World, regions: dict[str, Region]) -> None:
     world.people["anonymous"] = None
 
 
+def _operator_of(world: World, village: Region) -> User:
+    return next(u for u in world.people.values() if u and u.role == Role.OPERATOR and u.region_id == village.code)
+
+
+def _complaints(world: World, village: Region, canary: str) -> dict[str, object]:
+    """A complaint of one village with a paper, and one that waits for the citizen's answer."""
+    operator = _operator_of(world, village)
+    told = {"kind": "grievance", "sector": "health", "channel": "puskesos", "place": f"{canary} tempat"}
+    heard = []
+    for number, state in enumerate(("terbuka", "ditangani")):
+        facts = ComplaintFacts(text=f"{canary} {state}", reporter_name=f"{canary} pelapor", **told)
+        person = ClientFacts(name=f"{canary} {'ORANG' if number else 'WARGA'}")
+        heard.append(complaints.register(person, facts, village=village, by=operator, at=timezone.now()))
+    complaints.handle(heard[1], by=operator, at=timezone.now(), result=f"{canary} hasil")
+    paper = papers.add(
+        heard[0], code=papers.OTHER, upload=picture(7), by=operator, at=timezone.now(), note=f"{canary} berkas"
+    )
+    return {"complaint": heard[0], "handled_complaint": heard[1], "paper": paper}
+
+
+def _protected(world: World, village: Region) -> tuple[Complaint, Paper]:
+    """A case of violence, told to the operator, which only the case team may know."""
+    operator = _operator_of(world, village)
+    facts = ComplaintFacts(
+        kind="grievance",
+        sector="protection",
+        channel="puskesos",
+        text=f"{SECRET} cerita",
+        confidentiality=Confidentiality.PROTECTED,
+    )
+    case = complaints.register(ClientFacts(name=SECRET), facts, village=village, by=operator, at=timezone.now())
+    paper = papers.add(
+        case, code=papers.OTHER, upload=picture(8), by=world.people["case_worker"], at=timezone.now(), note=SECRET
+    )
+    return case, paper
+
+
 def _families(world: World, village: Region, canary: str, place: str) -> dict[str, object]:
     """Four families of one village: draft, submitted, returned, approved."""
-    operator = next(u for u in world.people.values() if u and u.role == Role.OPERATOR and u.region_id == village.code)
+    operator = _operator_of(world, village)
     supervisor = next(
         u for u in world.people.values() if u and u.role == Role.SUPERVISOR and u.region_id == village.code[:8]
     )
@@ -132,6 +180,42 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
     return rows
 
 
+def _referred(world: World, village: Region, canary: str, place: str) -> dict[str, object]:
+    """A complaint and its referral; that of the first village was sent to the provider of the cast."""
+    office = world.people["dinsos" if village.code.startswith("51.08") else "foreign_dinsos"]
+    told = ComplaintFacts(kind="grievance", sector="health", channel="phone", text=f"{canary} keluhan")
+    complaint = complaints.register(ClientFacts(name=f"{canary} orang"), told, village=village, by=office, at=NOW)
+    referral = placement.propose(complaint, _programme(world), by=office, at=NOW)
+    paper = papers.add(complaint, code="ktp", upload=picture(9), by=office, at=NOW)
+    placement.recommend(referral, revision=1, by=office, at=NOW, advice=f"{canary} saran")
+    link = AnswerLink.objects.create(
+        referral=referral, digest=place, contact=canary, made_at=NOW, made_by=office, expires_at=NOW
+    )
+    if place == "own":
+        consent = placement.record_consent(complaint.client, purpose="x", how="spoken", by=office, at=NOW)
+        manager = User.objects.create_user(
+            "manager", role=Role.DINSOS, region=office.region, full_name="manager", duties=[Duty.MANAGER]
+        )
+        provider = world.people["provider"].provider
+        placement.send(referral, revision=2, provider=provider, consent=consent, by=manager, at=NOW)
+    return {"referred": complaint, "referral": referral, "referral_paper": paper, "link": link}
+
+
+def _programme(world: World) -> Programme:
+    """One small service that asks for one paper."""
+    stage = {"code": "help", "name": "Bantuan", "actor": "provider", "days": 5}
+    template, _new = StageTemplate.objects.get_or_create(code="W", defaults={"name": "Satu", "stages": [stage]})
+    programme, _new = Programme.objects.get_or_create(
+        code="W-01",
+        defaults={
+            "name": "Layanan", "sector": "health", "level": "regency", "limit_days": 9, "template": template,
+            "disclosed": ["name"], "papers": [{"code": "ktp", "name": "KTP"}],
+        },
+    )  # fmt: skip
+    Offer.objects.get_or_create(programme=programme, provider=world.people["provider"].provider)
+    return programme
+
+
 def _homeless(assessment: Assessment, operator: User) -> None:
     """The shortest complete survey: a family without a home."""
     definition = instrument.definition(assessment.instrument_id)
@@ -147,6 +231,22 @@ def _homeless(assessment: Assessment, operator: User) -> None:
     capture.submit(assessment, revision=1, by=operator, at=NOW, on=timezone.localdate())
 
 
+def _needs(world: World, member: Member, canary: str) -> dict[str, object]:
+    """A complaint that is late, one that is over, and a programme received, of the family that was approved."""
+    operator = next(
+        u for u in world.people.values() if u and u.role == Role.OPERATOR and u.region_id == member.village_id
+    )
+    told = ComplaintFacts(kind="grievance", sector="health", channel="puskesos", text=f"{canary} keluhan")
+    heard = complaints.register(
+        ClientFacts(member=member), told, village=member.village, by=operator, at=NOW - timedelta(days=90)
+    )
+    over = complaints.register(ClientFacts(member=member), told, village=member.village, by=operator, at=NOW)
+    complaints.handle(over, by=operator, at=NOW, result=f"{canary} hasil")
+    closing.answer(over, handled=True, channel="ticket", by=None, at=NOW)
+    benefit = benefits.note(member, programme="pkh", since=TODAY, source=f"{canary} kartu", by=operator, at=NOW)
+    return {"heard": heard, "over": over, "benefit": benefit}
+
+
 def _batch(world: World, place: str, regency: Region, office: User) -> None:
     round_now = Round.objects.get(regency=regency)
     batch = tabulation.create(round=round_now, area=regency, by=office, at=NOW)
@@ -157,7 +257,7 @@ def _batch(world: World, place: str, regency: Region, office: User) -> None:
     world.rows[place]["batch"] = Batch.objects.get(pk=batch.pk)
 
 
-def _complaints(world: World, village: Region, place: str) -> dict[str, object]:
+def _cases(world: World, village: Region, place: str) -> dict[str, object]:
     """A protected case of the regency's team, an ordinary complaint to be protected, and somebody found in the street.
 
     The foreign regency has no team, so all of its office is: nobody of ours.
@@ -190,6 +290,36 @@ def _found(world: World, village: Region, place: str) -> Outreach:
     return record
 
 
+def _letters(world: World, regions: dict[str, Region]) -> None:
+    """A referral with its letter in each village, to a provider that nobody of the world works for."""
+    for regency, office in (("51.08", "dinsos"), ("35.26", "foreign_dinsos")):
+        provider = Provider.objects.create(regency=regions[regency], name=f"Rumah Singgah {regency}")
+        template = StageTemplate.objects.create(code=f"T{regency}", name="Surat", stages=STAGES)
+        programme = Programme.objects.create(
+            code=f"T-{regency}", name="Rumah singgah", sector="street", level="regency", limit_days=5, template=template
+        )
+        Offer.objects.create(programme=programme, provider=provider)
+        manager = User.objects.create_user(
+            f"manager-{regency}", role=Role.DINSOS, region=regions[regency], duties=[Duty.MANAGER], full_name="Manajer"
+        )
+        for place, code in VILLAGES.items():
+            if code.startswith(regency):
+                world.rows[place] |= _letter(regions[code], place, programme, world.people[office], manager)
+
+
+def _letter(village: Region, place: str, programme: Programme, office: User, manager: User) -> dict[str, object]:
+    canary = CANARIES[place]
+    told = ComplaintFacts(kind="grievance", sector="street", channel="front_office", text=f"{canary} keluhan")
+    complaint = complaints.register(ClientFacts(name=f"{canary} surat"), told, village=village, by=office, at=NOW)
+    referral = placement.propose(complaint, programme, by=office, at=NOW)
+    placement.recommend(referral, revision=1, by=office, at=NOW, advice=f"{canary} layak")
+    consent = placement.record_consent(complaint.client, purpose="Rujukan", how="spoken", by=office, at=NOW)
+    provider = programme.offers.get().provider
+    placement.send(referral, revision=2, provider=provider, consent=consent, by=manager, at=NOW)
+    letter = letters.issue("referral", complaint=complaint, referral=referral, by=office, at=NOW)
+    return {"lettered": referral, "lettered_complaint": complaint, "letter": letter}
+
+
 # How to address a row of a place: url name -> kwargs, or None when the place has no such row.
 Arguments = Callable[[dict], dict | None]
 DRAFT: Arguments = lambda rows: {"pk": rows["draft"].pk}  # noqa: E731
@@ -197,6 +327,10 @@ SUBMITTED: Arguments = lambda rows: {"pk": rows["submitted"].pk}  # noqa: E731
 HOUSEHOLD: Arguments = lambda rows: {"pk": rows["approved"].household_id}  # noqa: E731
 MEMBER: Arguments = lambda rows: {"pk": rows["approved_member"].pk}  # noqa: E731
 BATCH: Arguments = lambda rows: {"pk": rows["batch"].pk} if "batch" in rows else None  # noqa: E731
+COMPLAINT: Arguments = lambda rows: {"pk": rows["complaint"].pk}  # noqa: E731
+HANDLED: Arguments = lambda rows: {"pk": rows["handled_complaint"].pk}  # noqa: E731
+PAPER: Arguments = lambda rows: {"pk": rows["paper"].pk}  # noqa: E731
+LETTER: Arguments = lambda rows: {"pk": rows["letter"].pk}  # noqa: E731
 FILE: Arguments = lambda rows: {"pk": rows["batch"].pk, "kind": "csv"} if "batch" in rows else None  # noqa: E731
 
 CASE: Arguments = lambda rows: {"pk": rows["case"].pk}  # noqa: E731
@@ -225,6 +359,51 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:review_detail": SUBMITTED,
     "assessment:assessment_approve": SUBMITTED,
     "assessment:assessment_return": SUBMITTED,
+    "referrals:complaint_create_for": lambda rows: {"member_pk": rows["approved_member"].pk},
+    "referrals:complaint_detail": COMPLAINT,
+    "referrals:complaint_receipt": COMPLAINT,
+    "referrals:complaint_escalate": COMPLAINT,
+    "referrals:complaint_change_urgency": COMPLAINT,
+    "referrals:complaint_handle": COMPLAINT,
+    "referrals:complaint_answer": HANDLED,
+    "referrals:complaint_note_unreached": HANDLED,
+    "referrals:complaint_close_unreached": HANDLED,
+    "referrals:paper_add": COMPLAINT,
+    "referrals:paper_image": PAPER,
+    "referrals:paper_thumbnail": PAPER,
+    "referrals:paper_remove": PAPER,
+    "referrals:benefit_list": HOUSEHOLD,
+    "referrals:benefit_note": lambda rows: {"member_pk": rows["approved_member"].pk},
+    "referrals:benefit_end": lambda rows: {"pk": rows["benefit"].pk},
+    "referrals:benefit_correct": lambda rows: {"pk": rows["benefit"].pk},
+    "referrals:letter_detail": LETTER,
+    "referrals:letter_download": LETTER,
+    "referrals:letter_revoke": LETTER,
+    "referrals:letter_issue": lambda rows: {"pk": rows["lettered"].pk},
+    "referrals:letter_receipt": lambda rows: {"pk": rows["lettered_complaint"].pk},
+    # placements
+    "referrals:referral_propose": lambda rows: {"complaint_pk": rows["referred"].pk},
+    **{
+        f"referrals:{name}": lambda rows: {"pk": rows["referral"].pk}
+        for name in (
+            "referral_detail",
+            "referral_recommend",
+            "client_desil",
+            "referral_decide",
+            "referral_refuse",
+            "referral_withdraw",
+            "referral_place_again",
+            "referral_answer",
+            "referral_stage",
+            "link_make",
+            "provider_referral",
+            "provider_answer",
+            "provider_stage",
+        )
+    },
+    "referrals:referral_paper": lambda rows: {"pk": rows["referral"].pk, "paper": rows["referral_paper"].pk},
+    "referrals:referral_paper_add": lambda rows: {"pk": rows["referral"].pk, "code": "ktp"},
+    "referrals:link_revoke": lambda rows: {"pk": rows["referral"].pk, "link": rows["link"].pk},
     "dtks:batch_detail": BATCH,
     "dtks:batch_progress": BATCH,
     "dtks:batch_freeze": BATCH,
@@ -238,8 +417,31 @@ ARGUMENTS: dict[str, Arguments] = {
     **{f"referrals:outreach_{what}": FOUND for what in ("detail", "update", "depart", "arrive", "settle")},
     "referrals:portrait_add": FOUND,
     "referrals:portrait_image": FOUND,
+    "referrals:programme_detail": lambda rows: {"code": "KES-01"},
+    "referrals:programme_edit": lambda rows: {"code": "KES-01"},
+    "referrals:programme_offers": lambda rows: {"code": "KES-01"},
+    "referrals:programme_stages": lambda rows: {"code": "KES-01"},
+    "referrals:programme_stage": lambda rows: {"code": "KES-01", "place": 1},
+    "referrals:template_stages": lambda rows: {"code": "A"},
+    "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
 }
-PUBLIC_ARGUMENTS = {"portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number}}
+# Rows that belong to no village: whoever may call the address sees them all.
+EVERYWHERE = ("referrals:programme_", "referrals:template_")
+# Addresses that need a duty besides the role.
+DUTIES = {
+    f"referrals:{name}": Duty.MANAGER
+    for name in (
+        "programme_edit", "programme_offers", "programme_stages", "programme_stage",
+        "template_stages", "template_stage",
+    )
+}  # fmt: skip
+PUBLIC_ARGUMENTS = {
+    "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
+    "portal:complaint_ticket": lambda rows: {"ticket": rows["heard"].ticket},
+    "portal:complaint_answered": lambda rows: {"ticket": rows["over"].ticket},
+    "portal:letter_check": lambda rows: {"token": rows["letter"].token},
+    "referrals:answer_link": lambda _rows: {"token": "x" * 43},
+}
 
 
 def url_names(patterns=None, namespace: str = "") -> set[str]:

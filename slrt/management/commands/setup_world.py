@@ -14,6 +14,7 @@ from puskesos.errors import Refused
 from puskesos.models import Region
 from puskesos.outlines import draw_approximate_outlines
 from puskesos.places import load_regions
+from referrals import catalogue
 from slrt.demo import clearing, world
 
 # More help little: the database has work to do as well.
@@ -23,7 +24,7 @@ MOST_PROCESSES = 4
 class Command(BaseCommand):
     """`manage.py setup_world`: repeating it is harmless; `--reset` begins anew, in demo mode only."""
 
-    help = "Muat wilayah dan instrumen; dalam mode demo buat juga dunia contoh, satu kali."
+    help = "Muat wilayah, instrumen dan katalog layanan; dalam mode demo buat juga dunia contoh, satu kali."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--reset", action="store_true", help="hapus semua isi dan buat lagi (hanya mode demo)")
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Memuat wilayah… {counts.districts} kecamatan, {counts.villages} desa/kelurahan")
         drawn = draw_approximate_outlines(codes)
         self.stdout.write(f"Menggambar batas desa perkiraan… {drawn}")
+        self.stdout.write(f"Memuat katalog layanan… {catalogue.load(at=timezone.now())} berubah")
         self.stdout.write(f"Memuat instrumen… {instrument.load(at=timezone.now()).title}")
 
     def _build(self) -> None:

@@ -1,0 +1,42 @@
+"""How often one address may ask the public counter: enough for a family behind one phone mast, too little to sweep."""
+
+import hashlib
+import logging
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+
+def within_limit(request: HttpRequest, what: str, *, at_most: int, seconds: int) -> bool:
+    """Count this request and say whether its address stays within `at_most` in the running span of `seconds`.
+
+    Mobile networks put many people behind one address, so limits are generous: a ticket holds 128 random bits and is
+    not guessed; this guards the machine. Without the cache everybody is let in.
+    """
+    key = f"limit:{what}:{_digest(address_of(request))}"
+    try:
+        cache.add(key, 0, timeout=seconds)
+        return cache.incr(key) <= at_most
+    except ValueError:  # the span ended between the two lines
+        return True
+    except RedisError:
+        logger.warning("cache unreachable: %s is not limited", what)
+        return True
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that asks: what the outermost proxy of ours saw; what stands left of that anybody may have typed."""
+    if settings.TRUSTED_PROXIES:
+        seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        if len(seen) >= settings.TRUSTED_PROXIES:
+            return seen[-settings.TRUSTED_PROXIES]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def _digest(address: str) -> str:
+    """No addresses of people in the cache."""
+    return hashlib.sha256(f"{settings.SECRET_KEY}{address}".encode()).hexdigest()[:32]
