@@ -65,6 +65,9 @@ def _readers(world: World) -> Iterator[tuple[str, str]]:
         yield name, "anonymous"
     for name, roles in sorted(ACCESS.items()):
         for person, user in world.people.items():
+            # A protected case has pages for its team alone.
+            if name.startswith("referrals:case_") and person != "case_worker":
+                continue
             if user and "GET" in roles.get(user.role, ()) and _at_home(user):
                 yield name, person
                 break
