@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from portal import limits
+from puskesos import limits
 from puskesos.models import Region
 from referrals.models import Letter
 

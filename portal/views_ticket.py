@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from portal import limits
 from portal.forms import AnswerForm
 from portal.ticket import last_said, ticket_of
+from puskesos import limits
 from puskesos.errors import Refused
 from referrals import closing
 from referrals.models import Answer, Complaint

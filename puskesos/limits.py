@@ -1,29 +1,55 @@
-"""How often somebody may try: counted in the cache of each server process, so losing it only forgets the count."""
+"""How often one address may ask what is open to all: enough for a family behind one phone mast, too little to sweep."""
 
+import hashlib
+import logging
+
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
 
 
-def origin(request: HttpRequest) -> str:
-    """Where a request came from: what our own proxy wrote last, else the connection itself."""
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return (forwarded or request.META.get("REMOTE_ADDR", ""))[:45]
+def within_limit(request: HttpRequest, what: str, *, at_most: int, seconds: int) -> bool:
+    """Count this request and say whether its address stays within `at_most` in the running span of `seconds`.
 
-
-def reached(what: str, request: HttpRequest, *, most: int) -> bool:
-    """Whether this origin has already missed `most` times."""
-    return cache.get(_key(what, request), 0) >= most
-
-
-def count(what: str, request: HttpRequest, *, seconds: int) -> None:
-    """Count one miss of this origin; it is forgotten after so many seconds since the first."""
+    Mobile networks put many people behind one address, so limits are generous: a ticket holds 128 random bits and is
+    not guessed; this guards the machine. Without the cache everybody is let in.
+    """
     key = _key(what, request)
-    if not cache.add(key, 1, timeout=seconds):
-        try:
-            cache.incr(key)
-        except ValueError:  # it ran out between the two lines
-            cache.set(key, 1, timeout=seconds)
+    try:
+        cache.add(key, 0, timeout=seconds)
+        return cache.incr(key) <= at_most
+    except ValueError:  # the span ended between the two lines
+        return True
+    except RedisError:
+        logger.warning("cache unreachable: %s is not limited", what)
+        return True
+
+
+def reached(request: HttpRequest, what: str, *, at_most: int) -> bool:
+    """Whether this address has used up what `within_limit` counts, without counting this request."""
+    try:
+        return cache.get(_key(what, request), 0) >= at_most
+    except RedisError:
+        logger.warning("cache unreachable: %s is not limited", what)
+        return False
 
 
 def _key(what: str, request: HttpRequest) -> str:
-    return f"limit:{what}:{origin(request).replace(' ', '')}"
+    return f"limit:{what}:{_digest(address_of(request))}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that asks: what the outermost proxy of ours saw; what stands left of that anybody may have typed."""
+    if settings.TRUSTED_PROXIES:
+        seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        if len(seen) >= settings.TRUSTED_PROXIES:
+            return seen[-settings.TRUSTED_PROXIES]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def _digest(address: str) -> str:
+    """No addresses of people in the cache."""
+    return hashlib.sha256(f"{settings.SECRET_KEY}{address}".encode()).hexdigest()[:32]

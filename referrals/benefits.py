@@ -13,29 +13,9 @@ from households.models import Member
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
+from referrals.codes import BENEFITS
 from referrals.models import Benefit
 
-# Code of Benefit.programme -> name; the checks of the catalogue ask for the same codes (`not_receiving`).
-PROGRAMMES: dict[str, Any] = {
-    "pkh": gettext_lazy("PKH"),
-    "sembako": gettext_lazy("Sembako (BPNT)"),
-    "pbi_jk": gettext_lazy("PBI-JK"),
-    "pbpu_pemda": gettext_lazy("PBPU Pemda"),
-    "biakes": gettext_lazy("Biakes Maskin"),
-    "pip": gettext_lazy("PIP/KIP"),
-    "kip_kuliah": gettext_lazy("KIP Kuliah"),
-    "sekolah_rakyat": gettext_lazy("Sekolah Rakyat"),
-    "blt_dd": gettext_lazy("BLT Dana Desa"),
-    "rtlh": gettext_lazy("Perbaikan rumah (RTLH/Rutilahu)"),
-    "kube": gettext_lazy("KUBE"),
-    "uep": gettext_lazy("UEP"),
-    "atensi": gettext_lazy("ATENSI"),
-    "aspd": gettext_lazy("ASPD (disabilitas, Jatim)"),
-    "pkh_plus": gettext_lazy("PKH Plus (lansia, Jatim)"),
-    "aid_device": gettext_lazy("Alat bantu disabilitas"),
-    "electricity": gettext_lazy("Subsidi listrik"),
-    "other": gettext_lazy("Lainnya"),
-}
 # Why a membership ended, as SIKS-NG and the companions of PKH report it.
 END_REASONS: dict[str, Any] = {
     "graduated": gettext_lazy("Lulus atau sudah mandiri"),
@@ -51,7 +31,7 @@ SOURCE_LENGTH = 120
 
 def programme_name(code: str) -> str:
     """The name of a programme received; an unknown code speaks for itself, so an old row can always be shown."""
-    return str(PROGRAMMES.get(code, code))
+    return str(BENEFITS.get(code, code))
 
 
 @transaction.atomic
@@ -92,7 +72,7 @@ def correct(
 
 
 def _checked(programme: str, since: date, until: date | None, source: str, *, on: date) -> dict[str, Any]:
-    if programme not in PROGRAMMES:
+    if programme not in BENEFITS:
         raise Refused(_("Pilih program dari daftar."))
     _check_span(since, until, on=on)
     words = clean_text(source, max_length=SOURCE_LENGTH)

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from puskesos.dates import DateField
-from referrals.benefits import END_REASONS, PROGRAMMES, SOURCE_LENGTH
+from referrals.benefits import END_REASONS, SOURCE_LENGTH
+from referrals.codes import BENEFITS
 from referrals.models import Benefit
 
 CHOOSE = ("", _("Pilih …"))
@@ -24,7 +25,7 @@ class NoteForm(forms.Form):
 
     programme = forms.ChoiceField(
         label=_("Program"),
-        choices=[CHOOSE, *PROGRAMMES.items()],
+        choices=[CHOOSE, *BENEFITS.items()],
         error_messages={"required": _("Pilih program."), "invalid_choice": _("Pilih program dari daftar.")},
     )
     since = _date(_("Sejak"))

@@ -153,6 +153,7 @@ class ComplaintForm(forms.Form):
         villages: Choices,
         member: Member | None = None,
         at_survey: bool = False,
+        wanted: str = "",
         **kwargs: Any,
     ) -> None:
         self.member = member
@@ -164,6 +165,7 @@ class ComplaintForm(forms.Form):
         self.initial["channel"] = Complaint.Channel.SURVEY if at_survey else USUAL_CHANNEL[Role(role)]
         self._fit_village(villages)
         self._fit_member()
+        self._fit_wanted(wanted)
         self.fields["wanted"].choices = _by_sector(Programme.objects.filter(active=True))  # type: ignore[attr-defined]
 
     def _fit_village(self, villages: Choices) -> None:
@@ -172,6 +174,12 @@ class ComplaintForm(forms.Form):
             del self.fields["village"]
             return
         self.fields["village"].choices = [("", _("Pilih desa")), *villages]  # type: ignore[attr-defined]
+
+    def _fit_wanted(self, code: str) -> None:
+        """The service that a suggestion pointed to, with its sector; an unknown code is nothing."""
+        programme = next((one for one in self.fields["wanted"].queryset if one.pk == code), None)  # type: ignore[attr-defined]
+        if programme:
+            self.initial.update(wanted=programme.pk, sector=programme.sector)
 
     def _fit_member(self) -> None:
         if self.member is None:

@@ -2,7 +2,9 @@
 
 import errno
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -184,3 +186,14 @@ def revoke(letter: Letter, *, by: User, at: datetime, reason: str) -> Letter:
     letter.refresh_from_db()
     activity.record("letter.revoke", target=letter, by=by, at=at)
     return letter
+
+
+def as_rows(rows: Iterable[Letter], *, on: date) -> list[dict[str, Any]]:
+    """Letters with how each stands on a day, as pages show them."""
+    return [as_row(letter, on=on) for letter in rows]
+
+
+def as_row(letter: Letter, *, on: date) -> dict[str, Any]:
+    """One letter with how it stands on a day."""
+    state = letter.state_on(on)
+    return {"letter": letter, "state": state, "state_label": state.label, "seal": letter.seal[:8]}

@@ -21,7 +21,12 @@ class Receipt:
     qr: SafeString
 
 
+def ticket_address(request: HttpRequest, complaint: Complaint) -> str:
+    """Absolute address of the public ticket page."""
+    return request.build_absolute_uri(TICKET_PATH % complaint.ticket)
+
+
 def receipt_of(complaint: Complaint, request: HttpRequest) -> Receipt:
     """The receipt with the absolute address of the ticket."""
-    address = request.build_absolute_uri(TICKET_PATH % complaint.ticket)
+    address = ticket_address(request, complaint)
     return Receipt(complaint=complaint, address=address, qr=qr_svg(address))

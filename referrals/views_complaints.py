@@ -16,7 +16,7 @@ from puskesos.models import User
 from puskesos.paging import Page, page_after
 from puskesos.roles import HEARS
 from puskesos.scope import get_visible
-from referrals import codes, complaints, desk, receipts, worklist
+from referrals import codes, complaints, desk, receipts, reminders, worklist
 from referrals.forms_acts import PaperForm
 from referrals.forms_complaints import ComplaintForm
 from referrals.forms_worklist import FilterForm, SearchForm
@@ -83,6 +83,7 @@ def complaint_create(request: HttpRequest, member_pk: str | None = None) -> Http
         villages=village_choices(request.user),
         member=_member(request, member_pk) if member_pk else None,
         at_survey=request.GET.get("dari") == FROM_SURVEY,
+        wanted=request.GET.get("layanan", ""),
     )
     if not form.is_valid():
         return _create_page(request, form, status=422 if form.is_bound else 200)
@@ -195,6 +196,7 @@ def detail_page(
         "paper_form": paper_form or PaperForm(choices=desk.paper_choices(complaint, user), auto_id="id_paper_%s"),
         "answers": complaint.answers.select_related("by").order_by("-at", "-pk"),
         "history": desk.history(complaint, placed),
+        "reminders": reminders.offers(complaint, ticket_url=receipts.ticket_address(request, complaint)),
     }
     return render(request, "referrals/complaint_detail.html", context, status=status)
 

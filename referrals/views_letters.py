@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +47,9 @@ def _issue_page(request: HttpRequest, referral: Referral, form: LetterForm, *, s
     context = {
         "referral": referral,
         "form": form,
-        "letters": with_states(Letter.objects.visible_to(request.user).filter(referral=referral)),
+        "letters": letters.as_rows(
+            Letter.objects.visible_to(request.user).filter(referral=referral), on=timezone.localdate()
+        ),
         "may_issue": letters.may_issue(referral, request.user),
     }
     return render(request, "referrals/letter_issue.html", context, status=status)
@@ -70,16 +71,6 @@ def letter_receipt(request: HttpRequest, pk: str) -> HttpResponse:
     return _issued(request, letters.issue(Letter.Kind.RECEIPT, complaint=complaint, by=request.user, at=now))
 
 
-def with_states(rows: LetterQuerySet) -> list[dict[str, Any]]:
-    """Letters with how each stands today, as `_letters.html` shows them."""
-    return [_row(letter) for letter in rows.select_related("complaint", "referral__programme")]
-
-
-def _row(letter: Letter) -> dict[str, Any]:
-    state = letter.state_on(timezone.localdate())
-    return {"letter": letter, "state": state, "state_label": state.label, "seal": letter.seal[:8]}
-
-
 def letter_detail(request: HttpRequest, pk: str) -> HttpResponse:
     """One letter: how it stands, its PDF, and taking it back."""
     return _letter_page(request, _visible_letter(request, pk), RevokeForm())
@@ -91,7 +82,11 @@ def _visible_letter(request: HttpRequest, pk: str) -> Letter:
 
 
 def _letter_page(request: HttpRequest, letter: Letter, form: RevokeForm, *, status: int = 200) -> HttpResponse:
-    context = {**_row(letter), "form": form, "may_revoke": letters.may_revoke(letter, request.user)}
+    context = {
+        **letters.as_row(letter, on=timezone.localdate()),
+        "form": form,
+        "may_revoke": letters.may_revoke(letter, request.user),
+    }
     return render(request, "referrals/letter_detail.html", context, status=status)
 
 
@@ -132,7 +127,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         newest_first=True,
     )
-    context = {"form": form, "page": page, "rows": [_row(letter) for letter in page.rows]}
+    context = {"form": form, "page": page, "rows": letters.as_rows(page.rows, on=timezone.localdate())}
     return render(request, "referrals/letter_list.html", context)
 
 

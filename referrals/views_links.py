@@ -35,11 +35,11 @@ def answer_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
-    if limits.reached("link", request, most=MISSES):
+    if limits.reached(request, "link", at_most=MISSES):
         return render(request, "referrals/link_gone.html", {"too_often": True}, status=429)
     link = links.open_link(token, at=timezone.now())
     if link is None:
-        limits.count("link", request, seconds=WINDOW)
+        limits.within_limit(request, "link", at_most=MISSES, seconds=WINDOW)
         return render(request, "referrals/link_gone.html", status=404)
     if request.method == "POST":
         return _act(request, link)

@@ -16,7 +16,7 @@ from puskesos.models import Provider, User
 from puskesos.paging import page_after
 from puskesos.roles import HEARS, Role
 from puskesos.scope import get_visible
-from referrals import acting, desil, disclosure, eligibility, inbox, papers, placement, timeline
+from referrals import acting, desil, disclosure, eligibility, inbox, letters, papers, placement, timeline
 from referrals.forms_placements import (
     ActForm,
     AdviceForm,
@@ -28,7 +28,7 @@ from referrals.forms_placements import (
     ReasonForm,
 )
 from referrals.handling import Actor
-from referrals.models import Complaint, Programme, Referral
+from referrals.models import Complaint, Letter, Programme, Referral
 from referrals.models.catalogue import Sector
 from referrals.states import COMPLAINT_OPEN, ReferralStatus, referral_allows
 
@@ -148,6 +148,8 @@ def referral_page(
         "next_best": placement.next_best(referral, at=timezone.now()) if may["place_again"] else [],
         "history": activity.history_of(referral)[:30],
         "now": timezone.now(),
+        "letters": letters.as_rows(Letter.objects.visible_to(user).filter(referral=referral), on=timezone.localdate()),
+        "may_issue": letters.may_issue(referral, user),
         **_forms(referral, may, tried),
     }
     return render(request, "referrals/referral_detail.html", context, status=status)

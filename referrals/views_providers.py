@@ -10,10 +10,10 @@ from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.paging import page_after
 from puskesos.scope import get_visible
-from referrals import acting, disclosure, handling, inbox, papers, timeline
+from referrals import acting, disclosure, handling, inbox, letters, papers, timeline
 from referrals.forms_placements import ActForm, AnswerForm
 from referrals.handling import Actor
-from referrals.models import Referral
+from referrals.models import Letter, Referral
 from referrals.states import referral_allows
 
 
@@ -48,7 +48,9 @@ def provider_referral(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, referral: Referral, *, tried: ActForm | None = None, status: int = 200) -> HttpResponse:
-    return render(request, "referrals/provider_referral.html", provider_context(referral, tried), status=status)
+    sent = letters.as_rows(Letter.objects.filter(referral=referral), on=timezone.localdate())
+    context = {**provider_context(referral, tried), "letters": sent}
+    return render(request, "referrals/provider_referral.html", context, status=status)
 
 
 def provider_context(referral: Referral, tried: ActForm | None = None) -> dict:

@@ -54,7 +54,7 @@ HELP_CONTACT = env.str("HELP_CONTACT", default="")
 # Where people reach this installation, for links in mail and messages that no request writes.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
-# How many proxies of ours stand before the web server; each adds one address to X-Forwarded-For (portal/limits.py).
+# How many proxies of ours stand before the web server; each adds one address to X-Forwarded-For (puskesos/limits.py).
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 INSTALLED_APPS = [
@@ -160,7 +160,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 5}
 
-# Counts of requests per address (portal/limits.py) must be the same for every web process; nothing else lives here,
+# Counts of requests per address (puskesos/limits.py) must be the same for every web process; nothing else lives here,
 # and what is lost with it is only counted anew.
 CACHES = {
     "default": {

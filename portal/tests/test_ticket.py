@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal import limits
 from portal.ticket import ticket_of
+from puskesos import limits
 from referrals import closing, handling, placement
 from referrals.handling import Actor
 from referrals.models import Answer, Complaint

@@ -135,7 +135,7 @@ class Benefit(RegionScoped):
     """Kepesertaan: a programme that a person receives, from when to when, and who says so."""
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="benefits")
-    programme = models.CharField(_("program"), max_length=40, help_text="code in referrals.benefits.PROGRAMMES")
+    programme = models.CharField(_("program"), max_length=40, help_text="code in referrals.codes.BENEFITS")
     since = models.DateField(_("sejak"))
     until = models.DateField(_("sampai"), null=True, blank=True)
     source = models.CharField(_("sumber"), max_length=120)

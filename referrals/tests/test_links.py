@@ -2,14 +2,16 @@
 
 import logging
 import threading
+import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from puskesos.errors import Refused
 from puskesos.models import Activity
@@ -18,14 +20,14 @@ from referrals.handling import Actor
 from referrals.models import AnswerLink, Complaint, Referral
 from referrals.states import ReferralStatus
 from referrals.tests.conftest import NOW, STAGES
-from slrt.secrets import NoSecrets, without_keys
 
 VISIT = {"act": "stage", "stage": "visit", "field-visited_on": "10-11-2026", "field-people": "2"}
 
 
 @pytest.fixture(autouse=True)
-def _no_misses():
-    cache.clear()
+def _no_misses(settings):
+    """Misses of earlier tests do not count; the cache is the broker's too, so nothing is cleared."""
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
 
 
 @pytest.fixture
@@ -228,7 +230,7 @@ def test_a_link_goes_to_somebody(client, sent, dinsos, contact):
 
 def test_the_key_is_in_no_log_and_no_history(client, sent, token, caplog):
     with caplog.at_level(logging.DEBUG):
-        caplog.handler.addFilter(NoSecrets())
+        caplog.handler.addFilter(import_string(settings.LOGGING["filters"]["no_secrets"]["()"])())
         client.get(address("y" * 43))
         client.post(address(token), {"act": "answer", "revision": 3, "answer": "vielleicht"})
         client.post(address(token), {"act": "answer", "revision": 3, "answer": "accept"})
@@ -241,12 +243,6 @@ def test_the_key_is_in_no_log_and_no_history(client, sent, token, caplog):
         assert key not in caplog.text
         assert key not in kept
         assert key not in str(list(Activity.objects.values_list("data", flat=True)))
-
-
-def test_keys_are_blotted_out_of_any_line():
-    assert without_keys("Not Found: /r/abc-DEF_1/") == "Not Found: /r/…/"
-    assert without_keys('"GET /r/abc?x=1 HTTP/1.1"') == '"GET /r/…?x=1 HTTP/1.1"'
-    assert without_keys("/keluhan/r/abc/ dan /rujukan/1/") == "/keluhan/r/…/ dan /rujukan/1/".replace("/r/…", "/r/abc")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -296,7 +296,12 @@ def _letters(world: World, regions: dict[str, Region]) -> None:
         provider = Provider.objects.create(regency=regions[regency], name=f"Rumah Singgah {regency}")
         template = StageTemplate.objects.create(code=f"T{regency}", name="Surat", stages=STAGES)
         programme = Programme.objects.create(
-            code=f"T-{regency}", name="Rumah singgah", sector="street", level="regency", limit_days=5, template=template
+            code=f"T-{regency[:2]}",
+            name="Rumah singgah",
+            sector="street",
+            level="regency",
+            limit_days=5,
+            template=template,
         )
         Offer.objects.create(programme=programme, provider=provider)
         manager = User.objects.create_user(

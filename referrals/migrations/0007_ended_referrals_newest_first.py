@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('puskesos', '0002_user_duties_and_provider_contacts'),
-        ('referrals', '0001_complaints_and_referrals'),
+        ('referrals', '0006_spm_targets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
