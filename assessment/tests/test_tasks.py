@@ -52,4 +52,4 @@ def test_beat_asks_for_it_every_day(settings):
     entry = settings.CELERY_BEAT_SCHEDULE["sweep_orphans"]
 
     assert entry["task"] in current_app.tasks
-    assert (entry["schedule"].hour, entry["schedule"].minute) == ({18}, {30})
+    assert (entry["schedule"].hour, entry["schedule"].minute) == ({2}, {30})

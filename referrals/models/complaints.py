@@ -78,7 +78,9 @@ def known_to(user: User, *, path: str = "") -> Q:
 
 
 def cases_of(user: User) -> list[uuid.UUID]:
-    """Ids of protected cases on whose team this person is now."""
+    """Ids of protected cases on whose team this person is now; only Dinsos and a provider's officer can be on one."""
+    if user.role not in (Role.DINSOS, Role.PROVIDER):
+        return []
     teams = CaseWorker.objects.filter(user=user, until__isnull=True)
     protected = teams.filter(complaint__confidentiality=Confidentiality.PROTECTED)
     return list(protected.values_list("complaint", flat=True))

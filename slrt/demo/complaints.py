@@ -1,9 +1,10 @@
 """Complaints of the demo world: heard, handled, placed, walked through stages and closed, each step by its verb."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -23,6 +24,8 @@ from slrt.demo import visits
 from slrt.demo.needs import NEEDS, PROTECTED, Need
 
 WIDTH, HEIGHT = 512, 384
+# Ages in years, and the days of a year.
+ELDER, ADULT, DAYS = 60, 18, 365.25
 
 
 @dataclass
@@ -47,10 +50,12 @@ def hear_all(regency: Region, *, showcase: Region, today: date, seed: int) -> No
     if Complaint.objects.within(regency.code).exists():
         return
     rng = Random(f"{seed} needs")  # noqa: S311 to be made twice the same, no secrets
-    people = _people(rng, showcase)
+    eldest, others = _people(showcase, on=today)
     staff = {user.username: user for user in User.objects.filter(region__code__startswith=regency.code)}
     for need in (*NEEDS, PROTECTED):
-        member = people.pop(0 if need.elder else -1)
+        member = next(eldest if need.elder else others, None)
+        if member is None:  # a small world has nobody of that age
+            continue
         at = visits.working_time(rng, today - timedelta(days=need.days_ago))
         errand = _hear(rng, need, member, at=at, staff=staff, village=showcase)
         for step in _steps(need):
@@ -58,13 +63,13 @@ def hear_all(regency: Region, *, showcase: Region, today: date, seed: int) -> No
             step(errand)
 
 
-def _people(rng: Random, village: Region) -> list[Member]:
-    """Adults of a village, the eldest first, then in no order."""
-    living = Member.objects.within(village.code).filter(left_on=None, birth_date__isnull=False)
-    people = list(living.select_related("household", "nik").order_by("birth_date")[:60])
-    eldest, others = people[:10], people[10:]
-    rng.shuffle(others)
-    return eldest + others
+def _people(village: Region, *, on: date) -> tuple[Iterator[Member], Iterator[Member]]:
+    """Old people and other adults of a village, each again and again, in the order in which they were registered."""
+    living = Member.objects.within(village.code).filter(left_on=None).select_related("household", "nik")
+    living = living.order_by("household__created_at", "order")
+    old, grown = on - timedelta(days=ELDER * DAYS), on - timedelta(days=ADULT * DAYS)
+    elders = living.filter(birth_date__lte=old)
+    return cycle(elders), cycle(living.filter(birth_date__gt=old, birth_date__lte=grown))
 
 
 def _hear(

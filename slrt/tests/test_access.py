@@ -57,7 +57,7 @@ def sees(person: str, user: User | None, place: str, name: str) -> bool:
     if person in ("foreign_operator", "foreign_supervisor", "foreign_dinsos"):
         return place == "foreign"
     if person == "provider":
-        return place in PROVIDER_REACH
+        return place in PROVIDER_REACH and not name.startswith("referrals:letter_")
     return place in REACH.get(person, set())
 
 

@@ -91,7 +91,7 @@ def place(page: Page, complaint: Complaint, code: str, photo: str) -> Referral:
     choice.evaluate("(radio) => radio.closest('details')?.setAttribute('open', '')")
     choice.check()
     page.get_by_role("button", name="Usulkan layanan ini").click()
-    expect(page.get_by_role("heading", name="Rekomendasi")).to_be_visible()
+    expect(page.get_by_role("heading", name="Rekomendasi", exact=True)).to_be_visible()
     referral = Referral.objects.get(complaint=complaint)
     for need in papers.needs_of(referral):
         row = page.locator(f"#berkas-{need.code}")
@@ -159,8 +159,8 @@ def fill(page: Page, stage: stages.Stage, photo: str, *, day: str) -> None:
 
 def test_a_walk_in_is_referred_served_and_closed_by_the_citizen(enter, live_server, new_context, cast, photo):
     office = enter(cast["office"], DESK)
-    complaint = hear(office, name="Wayan Sakit", text="Sakit gula, tidak punya jaminan.", sector="health")
-    referral = place(office, complaint, "ADM-01", photo)
+    complaint = hear(office, name="Wayan Sakit", text="Belum punya KTP, tidak bisa berobat.", sector="civil")
+    referral = place(office, complaint, "ADM-02", photo)
     decide(enter(cast["manager"], DESK), referral)
     provider = enter(cast["provider"], DESK)
     accept(provider, referral)
@@ -177,13 +177,13 @@ def test_a_walk_in_is_referred_served_and_closed_by_the_citizen(enter, live_serv
 
 def test_a_traveller_found_at_night_arrives_home(enter, cast, photo):
     team = enter(cast["finder"], PHONE)
-    team.goto("/")
-    team.get_by_role("link", name="Reaksi cepat").first.click()
-    team.get_by_role("link", name="Catat temuan").first.click()
+    team.goto("/reaksi-cepat/")
+    team.get_by_role("link", name="Catat laporan").click()
+    team.get_by_label("Orang terlantar").check()
     team.fill("[name=name]", "Tono")
     team.select_option("[name=village]", "51.08.01.2001")
     team.fill("[name=found_place]", "Terminal, bangku timur")
-    team.get_by_role("button", name="Simpan").click()
+    team.get_by_role("button", name="Simpan laporan").click()
     for step in ("Berangkat", "Tiba", "Tertangani"):
         team.get_by_role("button", name=step).first.click()
     complaint = Complaint.objects.get()
