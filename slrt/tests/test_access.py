@@ -22,6 +22,7 @@ from slrt.tests.world import (
 
 # The last four are decided before any row is looked up, so one place is enough for them.
 METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE")
+ONE_OF_EACH_ROLE = {"operator", "facilitator", "supervisor", "dinsos", "leader", "auditor", "provider", "admin"}
 
 # Who may open rows of which village; a role that is not named opens none.
 REACH: dict[str, set[str]] = {
@@ -110,7 +111,7 @@ def test_nobody_gets_more_than_the_table_gives(world, person):
             kwargs = ARGUMENTS[name](world.rows[place]) if name in ARGUMENTS else {}
             if kwargs is None:
                 continue
-            for method in METHODS if place == "own" else METHODS[:2]:
+            for method in METHODS if place == "own" and person in ONE_OF_EACH_ROLE else METHODS[:2]:
                 if user and name == "logout":
                     client.force_login(user)
                 response = _request(client, method, reverse(name, kwargs=kwargs))
