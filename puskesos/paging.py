@@ -12,6 +12,8 @@ from django.db.models.expressions import Func
 from django.db.models.fields import BooleanField
 
 PAGE_SIZE = 50
+# Where each row carries a clock and badges, and is a card on a phone.
+WORK_PAGE_SIZE = 25
 
 
 class RowAfter(Func):

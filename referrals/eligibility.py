@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from assessment.models import Assessment
 from assessment.states import AssessmentStatus
+from referrals.codes import BENEFITS
 from referrals.models import Benefit, Client, Outreach, Programme
 
 
@@ -32,9 +35,13 @@ class ClientState:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One check: `met` is None when what it asks for is not known; a waivable one yields to a written reason."""
+    """One check: `met` is None when what it asks for is not known; a waivable one yields to a written reason.
+
+    `rule` is the condition, `sentence` what to say to somebody who does not meet it.
+    """
 
     met: bool | None
+    rule: str
     sentence: str
     waivable: bool
 
@@ -97,7 +104,16 @@ def judge(programme: Programme, state: ClientState) -> list[Verdict]:
 
 def _verdict(check: Mapping[str, Any], state: ClientState) -> Verdict:
     met = True if _excused(state, check) else CHECKS[check["kind"]](state, check)
-    return Verdict(met=met, sentence=check["sentence"], waivable=bool(check.get("waivable")) or met is None)
+    waivable = bool(check.get("waivable")) or met is None
+    return Verdict(met=met, rule=rule_words(check), sentence=check["sentence"], waivable=waivable)
+
+
+def rule_words(check: Mapping[str, Any]) -> str:
+    """What a check asks for, as a condition that is met or not; its `sentence` is what to say when it is not."""
+    words = CONDITIONS.get(check["kind"])
+    if words is None:
+        return check["sentence"]
+    return words % {**check, "benefit": BENEFITS.get(check.get("programme", ""), "")}
 
 
 def _excused(state: ClientState, check: Mapping[str, Any]) -> bool:
@@ -146,6 +162,15 @@ def _not_received(state: ClientState, check: Mapping[str, Any]) -> bool:
 # Kinds 5 and 9 of Permensos 8/2012: child with disability, person with disability.
 DISABLED_PPKS = frozenset({5, 9})
 NO_DISABILITY = "1"
+
+# Conditions of checks whose sentence only speaks to who does not meet them.
+CONDITIONS = {
+    "has_nik": gettext_lazy("NIK sudah dicatat."),
+    "not_receiving": gettext_lazy("Tidak sedang menerima %(benefit)s."),
+    "not_received": gettext_lazy("Belum pernah menerima %(benefit)s, atau sudah cukup lama."),
+    "registered": gettext_lazy("Keluarganya sudah didata atau terdaftar di DTSEN."),
+    "household_at_least": gettext_lazy("Keluarga paling sedikit %(value)s orang."),
+}
 
 # kind of check -> answer
 CHECKS: dict[str, Callable[[ClientState, Mapping[str, Any]], bool | None]] = {

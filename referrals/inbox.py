@@ -37,9 +37,15 @@ class Listed:
     newest_first: bool = False
 
 
+# What a list does not show and is large: reading it for every row takes longer than drawing the row.
+NOT_LISTED = ("stages", "disclosed", "advice", "outcome")
+NOT_LISTED_OF_PROGRAMME = ("stages", "papers", "eligibility", "summary", "source")
+
+
 def office_list(user: User, tab: str, *, on: date, sector: str = "", programme: str = "", provider: str = "") -> Listed:
     """One tab of the office's list, oldest limit first; what has ended, newest first."""
     seen = Referral.objects.visible_to(user).select_related("complaint__client", "programme", "provider", "village")
+    seen = seen.defer(*NOT_LISTED, *(f"programme__{name}" for name in NOT_LISTED_OF_PROGRAMME), "complaint__text")
     rows = _filtered(seen, sector=sector, programme=programme, provider=provider)
     if tab == "selesai":
         return Listed(rows.filter(ended_at__isnull=False), ("ended_at", "id"), newest_first=True)
@@ -73,6 +79,7 @@ def _office_tab(rows: QuerySet[Referral], tab: str, on: date) -> QuerySet[Referr
 def provider_list(user: User, tab: str, *, on: date) -> Listed:
     """One tab of a provider's inbox."""
     rows = Referral.objects.visible_to(user).select_related("programme")
+    rows = rows.defer(*NOT_LISTED, *(f"programme__{name}" for name in NOT_LISTED_OF_PROGRAMME))
     match tab:
         case "berjalan":
             rows = rows.filter(status__in=UNDER_WAY)

@@ -79,7 +79,7 @@ def _unheard(member: Member) -> Client:
 
 def _place(person: Person, suggestion: Suggestion) -> None:
     failed = [verdict.sentence for verdict in suggestion.verdicts if verdict.met is False]
-    unknown = [verdict.sentence for verdict in suggestion.verdicts if verdict.met is None]
+    unknown = [verdict.rule for verdict in suggestion.verdicts if verdict.met is None]
     if failed:
         person.may_not.append(Choice(suggestion.programme, failed))
     elif unknown:

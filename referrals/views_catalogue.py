@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
-from referrals import catalogue, stage_sheet, stages
+from referrals import catalogue, eligibility, stage_sheet, stages
 from referrals.codes import PPKS
 from referrals.forms_catalogue import NewOfferForm, OfferForm, ProgrammeForm, RevisionForm, SearchForm
 from referrals.models import Offer, Programme
@@ -50,6 +50,7 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
     programme = _programme(code)
     context = {
         "programme": programme,
+        "rules": [(eligibility.rule_words(check), check.get("waivable")) for check in programme.eligibility],
         "kinds": [PPKS[number] for number in programme.ppks if number in PPKS],
         "plan": stages.read(programme.stages or programme.template.stages),
         "offers": catalogue.offers_in(programme, regency_code=_regency(request.user)),

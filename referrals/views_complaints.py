@@ -13,7 +13,7 @@ from households.queries import village_choices
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
-from puskesos.paging import Page, page_after
+from puskesos.paging import WORK_PAGE_SIZE, Page, page_after
 from puskesos.roles import HEARS
 from puskesos.scope import get_visible
 from referrals import codes, complaints, desk, receipts, reminders, worklist
@@ -23,8 +23,6 @@ from referrals.forms_worklist import FilterForm, SearchForm
 from referrals.models import Complaint, Paper, Referral
 
 FROM_SURVEY = "pendataan"
-# Half of what other lists show: each row carries clock and badges, and on a phone it is a card.
-ROWS = 25
 
 
 # --- list  -----------------------------------------------------------------------------------------------------------
@@ -46,7 +44,7 @@ def _page(request: HttpRequest) -> Page:
     rows = worklist.listed(request.user, tab=tab, terms=_filters(request).terms(), on=timezone.localdate())
     newest = tab not in worklist.BY_LIMIT
     keys = worklist.NEWEST_KEYS if newest else worklist.LIMIT_KEYS
-    return page_after(rows, keys=keys, after=request.GET.get("after", ""), size=ROWS, newest_first=newest)
+    return page_after(rows, keys=keys, after=request.GET.get("after", ""), size=WORK_PAGE_SIZE, newest_first=newest)
 
 
 def _tab(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from puskesos.paging import Page, page_after
+from puskesos.paging import WORK_PAGE_SIZE, Page, page_after
 from puskesos.roles import Role
 from referrals import lateness
 from referrals.models import Escalation
@@ -71,7 +71,7 @@ def _page(request: HttpRequest, kind: str, level: Escalation.Level, *, on: Any) 
         rows = lateness.late_referrals(request.user, on=on, level=level).select_related(
             "village", "programme", "provider", "complaint"
         )
-    page = page_after(rows, keys=(LIMITS[kind], "id"), after=request.GET.get("after", ""))
+    page = page_after(rows, keys=(LIMITS[kind], "id"), after=request.GET.get("after", ""), size=WORK_PAGE_SIZE)
     told = lateness.told_of(page.rows, kind)
     for row in page.rows:
         row.limit = getattr(row, LIMITS[kind])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Provider, User
-from puskesos.paging import page_after
+from puskesos.paging import WORK_PAGE_SIZE, page_after
 from puskesos.roles import HEARS, Role
 from puskesos.scope import get_visible
 from referrals import acting, desil, disclosure, eligibility, inbox, letters, papers, placement, timeline
@@ -95,7 +95,11 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     listed = inbox.office_list(request.user, tab, on=today, **chosen)
     context = {
         "page": page_after(
-            listed.rows, keys=listed.keys, after=request.GET.get("after", ""), newest_first=listed.newest_first
+            listed.rows,
+            keys=listed.keys,
+            after=request.GET.get("after", ""),
+            size=WORK_PAGE_SIZE,
+            newest_first=listed.newest_first,
         ),
         "tabs": [(code, label, code == tab) for code, label in inbox.OFFICE_TABS.items()],
         "tab": tab,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from puskesos import activity
 from puskesos.errors import Refused
-from puskesos.paging import page_after
+from puskesos.paging import WORK_PAGE_SIZE, page_after
 from puskesos.scope import get_visible
 from referrals import acting, disclosure, handling, inbox, letters, papers, timeline
 from referrals.forms_placements import ActForm, AnswerForm
@@ -25,7 +25,11 @@ def provider_inbox(request: HttpRequest) -> HttpResponse:
     listed = inbox.provider_list(request.user, tab, on=today)
     context = {
         "page": page_after(
-            listed.rows, keys=listed.keys, after=request.GET.get("after", ""), newest_first=listed.newest_first
+            listed.rows,
+            keys=listed.keys,
+            after=request.GET.get("after", ""),
+            size=WORK_PAGE_SIZE,
+            newest_first=listed.newest_first,
         ),
         "tabs": [(code, label, code == tab) for code, label in inbox.PROVIDER_TABS.items()],
         "tab": tab,

@@ -12,17 +12,16 @@ from slrt.access import ACCESS, READ
 # Address, word, and how the names of the pages below it begin.
 MENU = (
     ("home", _("Beranda"), ()),
-    ("households:household_list", _("Keluarga"), ("household",)),
+    ("households:household_list", _("Keluarga"), ("household", "referrals:benefit_")),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
-    ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
     ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),
-    ("referrals:overdue_list", _("Terlambat"), ("referrals:overdue_",)),
+    ("referrals:rapid_list", _("Reaksi cepat"), ("referrals:outreach_",)),
+    ("referrals:case_list", _("Kasus"), ("referrals:case_",)),
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
-    ("referrals:rapid_list", _("Reaksi cepat"), ("referrals:outreach_",)),
-    ("referrals:case_list", _("Kasus terlindung"), ("referrals:case_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )

@@ -14,10 +14,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from households.models import Member
 from puskesos.models import Region, User
-from referrals import closing, complaints, handling, papers, placement, stages
+from referrals import closing, complaints, handling, letters, papers, placement, stages
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.handling import Actor
-from referrals.models import Answer, Client, Complaint, Consent, Programme, Referral
+from referrals.models import Answer, Client, Complaint, Consent, Letter, Programme, Referral
 from referrals.models.complaints import Confidentiality
 from referrals.stages import Stage
 from slrt.demo import visits
@@ -167,6 +167,14 @@ def send(errand: Errand) -> None:
         errand.complaint.client, purpose=referral.programme.name, how=how, given_by=guardian, by=by, at=errand.at
     )
     placement.send(referral, revision=referral.revision, provider=provider, consent=consent, by=by, at=errand.at)
+    letters.issue(
+        Letter.Kind.REFERRAL,
+        complaint=errand.complaint,
+        referral=referral,
+        by=by,
+        at=errand.at + timedelta(minutes=4),
+        valid_until=timezone.localdate(errand.at) + timedelta(days=30),
+    )
 
 
 def accept(errand: Errand) -> None:

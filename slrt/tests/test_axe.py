@@ -70,7 +70,7 @@ def _readers(world: World) -> Iterator[tuple[str, str]]:
     for name in sorted(PUBLIC):
         yield name, "anonymous"
     for name, roles in sorted(ACCESS.items()):
-        if name.startswith(OF_THE_TEAM):
+        if name.startswith(OF_THE_TEAM) and "GET" in roles[Role.DINSOS]:
             yield name, "case_worker"
             continue
         for person, user in world.people.items():

@@ -174,10 +174,10 @@ def secrets(case: Complaint) -> list[str]:
     return [NAME, ALIAS, STORY, PLACE, case.ticket, "460/1/PPA", "visum"]
 
 
-def ids(case: Complaint) -> list[str]:
+def ids(case: Complaint) -> set[str]:
     """Every key that an address could carry."""
     rows = [Model.objects.filter(_of(Model, case)) for Model in HANGS_ON_IT]
-    return sorted({str(pk) for found in rows for pk in found.values_list("pk", flat=True)})
+    return {str(pk) for found in rows for pk in found.values_list("pk", flat=True)}
 
 
 def _of(Model, case: Complaint):
@@ -249,7 +249,7 @@ def test_no_page_of_anybody_else_shows_it(case, people, person):
         body = b"".join(response.streaming_content) if response.streaming else response.content
         text = body.decode("utf-8", "replace")
         found += [(url, secret) for secret in secrets(case) if secret in text.replace(f'value="{secret}"', "")]
-        if any(key in url for key in ids(case)) and response.status_code not in (403, 404, 405):
+        if ids(case) & set(url.partition("?")[0].split("/")) and response.status_code not in (403, 404, 405):
             found.append((url, response.status_code))
 
     assert found == []
