@@ -1,7 +1,6 @@
 """Pages of the survey: task list, one page per task, sending and receipt."""
 
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessment import capture, checklist, evidence, instrument, queries, receipts, review
 from assessment.forms import PhotoForm, PositionForm, QuestionsForm
 from assessment.models import Assessment, Photo, ReviewPoint
+from assessment.photo_files import photo_response
 from assessment.states import EDITABLE, AssessmentStatus, allows
 from households.models import Household
 from puskesos import activity
@@ -257,13 +257,7 @@ def photo_thumbnail(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _photo_file(request: HttpRequest, pk: str, path_of) -> HttpResponse:
     photo = get_visible(Photo.objects.all(), request.user, pk=pk)
-    try:
-        file = storages["photos"].open(path_of(photo))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/jpeg", filename=f"foto-{photo.slot}.jpg")
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return photo_response(path_of(photo), filename=f"foto-{photo.slot}.jpg")
 
 
 def assessment_send(request: HttpRequest, pk: str) -> HttpResponse:

@@ -37,6 +37,21 @@ class RowAfter(Func):
         return f"({left}) {self.sign} ({right})", params
 
 
+# Whether there is much to do is all a number tells; counting further would read what nobody asked for.
+COUNTED = 999
+
+
+def count_up_to(rows: QuerySet, most: int) -> int:
+    """How many rows there are, counted up to one past `most`."""
+    return rows.order_by()[: most + 1].count()
+
+
+def count_words(rows: QuerySet, *, most: int = COUNTED) -> int | str:
+    """How many rows, as it stands on a tile: beyond `most` it says so and counts no further."""
+    number = count_up_to(rows, most)
+    return f"{most}+" if number > most else number
+
+
 @dataclass(frozen=True)
 class Page:
     """Rows of one page and the mark from which the next one starts."""

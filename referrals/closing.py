@@ -13,6 +13,7 @@ from puskesos.errors import Refused
 from puskesos.models import User
 from referrals.complaints import limit_days
 from referrals.models import Answer, Complaint
+from referrals.moves import move_complaint
 from referrals.states import ComplaintStatus
 from referrals.workdays import due_after
 
@@ -39,9 +40,11 @@ def answer(
     if handled and complaint.status == ComplaintStatus.CLOSED:
         raise Refused(_("Keluhan ini sudah selesai. Terima kasih, jawaban sudah kami terima sebelumnya."))
     if handled:
-        _move("confirm", complaint, closed_at=at)
+        move_complaint("confirm", complaint, closed_at=at)
     else:
-        _move("reopen", complaint, closed_at=None, reopenings=F("reopenings") + 1, due_on=_fresh_limit(complaint, at))
+        move_complaint(
+            "reopen", complaint, closed_at=None, reopenings=F("reopenings") + 1, due_on=_fresh_limit(complaint, at)
+        )
     said = Answer.Said.HANDLED if handled else Answer.Said.NOT_HANDLED
     _keep(complaint, said, channel=channel, by=by, at=at, satisfaction=satisfaction, words=words)
     activity.record(f"complaint.{'confirm' if handled else 'reopen'}", target=complaint, by=by, at=at)
@@ -64,7 +67,7 @@ def close_unreached(complaint: Complaint, *, by: User, at: datetime) -> Complain
     missing = CALLS_BEFORE_CLOSING - len(days_called(complaint))
     if missing > 0:
         raise Refused(_("Hubungi warga di %(days)s hari lain dulu sebelum menutup tanpa jawaban.") % {"days": missing})
-    _move("close_unreached", complaint, closed_at=at)
+    move_complaint("close_unreached", complaint, closed_at=at)
     activity.record("complaint.close_unreached", target=complaint, by=by, at=at)
     return complaint
 
@@ -83,9 +86,3 @@ def _keep(complaint: Complaint, said: str, *, channel: str, by: User | None, at:
     return Answer.objects.create(
         complaint=complaint, village_id=complaint.village_id, said=said, channel=channel, by=by, at=at, **columns
     )
-
-
-def _move(verb: str, complaint: Complaint, **columns: Any) -> None:
-    if not Complaint.objects.move(verb, pk=complaint.pk, **columns):
-        raise Refused(_("Keadaan keluhan ini sudah berubah. Muat ulang halaman, lalu lihat keadaannya sekarang."))
-    complaint.refresh_from_db()

@@ -1,8 +1,7 @@
 """A complaint is heard, kept at the lowest level that can handle it, and answered."""
 
 import uuid
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
@@ -23,6 +22,7 @@ from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.models import CaseWorker, Client, Complaint, Programme
 from referrals.models.catalogue import Sector
 from referrals.models.complaints import Confidentiality
+from referrals.moves import move_complaint
 from referrals.workdays import due_after
 
 # Working days by kind, as SIPPN 8304801 publishes them: question "normatif", suggestion "normatif", grievance without
@@ -196,7 +196,7 @@ def handle(complaint: Complaint, *, by: User | None, at: datetime, result: str) 
         raise Refused(_("Masih ada rujukan yang berjalan. Tunggu tuntas, atau tarik dulu rujukannya."))
     if by is not None:
         must_be_at_its_level(complaint, by)
-    _move("handle", complaint, result=result.strip(), handled_at=at)
+    move_complaint("handle", complaint, result=result.strip(), handled_at=at)
     activity.record("complaint.handle", target=complaint, by=by, at=at)
     return complaint
 
@@ -209,15 +209,10 @@ def must_be_at_its_level(complaint: Complaint, by: User) -> None:
         raise Refused(_("Keluhan ini sudah di SLRT kabupaten. Petugas Dinsos yang menanganinya."))
 
 
-def _move(verb: str, complaint: Complaint, **columns: Any) -> None:
-    if not Complaint.objects.move(verb, pk=complaint.pk, **columns):
-        raise Refused(_("Keadaan keluhan ini sudah berubah. Muat ulang halaman, lalu lihat keadaannya sekarang."))
-    complaint.refresh_from_db()
-
-
 @transaction.atomic
 def change_urgency(complaint: Complaint, *, urgency: str, by: User, at: datetime) -> Complaint:
     """Make it more or less pressing; the limit is counted anew from the day it was received."""
+    must_be_at_its_level(complaint, by)
     received = timezone.localdate(complaint.received_at)
     due_on = due_after(received, limit_days(complaint.kind, urgency, complaint.wanted))
     if not Complaint.objects.open().filter(pk=complaint.pk).update(urgency=urgency, due_on=due_on):
@@ -225,8 +220,3 @@ def change_urgency(complaint: Complaint, *, urgency: str, by: User, at: datetime
     complaint.refresh_from_db()
     activity.record("complaint.change_urgency", target=complaint, by=by, at=at, urgency=urgency)
     return complaint
-
-
-def overdue_days(complaint: Complaint, *, on: date) -> int:
-    """Calendar days past the limit; 0 within it."""
-    return max(0, (on - complaint.due_on).days)

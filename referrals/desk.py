@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 from django.forms import Form
@@ -81,8 +80,10 @@ def may(verb: str, complaint: Complaint, user: User) -> bool:
         return False
     if verb in ("handle", "escalate", "change_urgency") and not complaint.waits_for_us:
         return False
+    own = complaint.level == Complaint.Level.VILLAGE or user.role == Role.DINSOS
+    if verb == "change_urgency":
+        return own
     if verb == "handle":
-        own = complaint.level == Complaint.Level.VILLAGE or user.role == Role.DINSOS
         return own and not complaint.referrals.open().exists()
     if verb == "escalate":
         return complaint.level == Complaint.Level.VILLAGE
@@ -144,35 +145,20 @@ def may_see_face(complaint: Complaint, user: User) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """How to reach somebody: the number as people read it, a link for the telephone, a ready WhatsApp message."""
+    """How to reach somebody: the number as people read it, and a link for the telephone."""
 
     who: str
     number: str
     call: str
-    chat: str = ""
 
 
 def lines(complaint: Complaint) -> list[Line]:
-    """Telephones of reporter and person; in a protected case no message is sent, since others may read it."""
+    """Telephones of reporter and person; ready messages are `reminders.offers`."""
     known = [
         (complaint.reporter_name, complaint.reporter_phone),
         (complaint.person_name, complaint.client.phone),
     ]
-    return [_line(who, phone, complaint) for who, phone in known if phone]
-
-
-def _line(who: str, phone: str, complaint: Complaint) -> Line:
-    abroad = f"62{phone.removeprefix('0')}"
-    chat = "" if complaint.is_protected else f"https://wa.me/{abroad}?text={quote(message(complaint))}"
-    return Line(who=who, number=shown_phone(phone), call=f"tel:+{abroad}", chat=chat)
-
-
-def message(complaint: Complaint) -> str:
-    """What is sent to the citizen: the number of the complaint and nothing else of it."""
-    words = {"number": complaint.number}
-    if complaint.status == ComplaintStatus.HANDLED:
-        return _("Salam dari SLRT. Keluhan %(number)s: apakah sudah tertangani? Jawab SUDAH atau BELUM.") % words
-    return _("Salam dari SLRT. Kami menghubungi Anda tentang keluhan nomor %(number)s.") % words
+    return [Line(who, shown_phone(phone), f"tel:+62{phone.removeprefix('0')}") for who, phone in known if phone]
 
 
 # --- history ---------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from puskesos.models import User
 from puskesos.roles import HEARS, Role
 from referrals import complaints, papers, stages
 from referrals.models import AnswerLink, Referral, StageRecord
+from referrals.moves import move_referral
 from referrals.stages import Stage
 from referrals.states import ComplaintStatus, ReferralStatus
 from referrals.workdays import due_after
@@ -44,7 +45,7 @@ def accept(referral: Referral, *, revision: int, by: Actor, at: datetime) -> Ref
     """The provider takes the person on; the clock of the first stage begins."""
     _must_be_provider(referral, by)
     first = stages.read(referral.stages)[0]
-    _move(
+    move_referral(
         "accept",
         referral,
         revision=revision,
@@ -63,7 +64,7 @@ def decline(referral: Referral, *, revision: int, by: Actor, at: datetime, reaso
     _must_be_provider(referral, by)
     if not reason.strip():
         raise Refused(_("Tulis alasan menolak, supaya petugas bisa mencari layanan lain."))
-    _move("decline", referral, revision=revision, answered_at=at, ended_at=at, reason=reason.strip())
+    move_referral("decline", referral, revision=revision, answered_at=at, ended_at=at, reason=reason.strip())
     activity.record("referral.decline", target=referral, by=by.user, at=at)
     return referral
 
@@ -149,10 +150,10 @@ def values_by_stage(referral: Referral) -> dict[str, Mapping[str, Any]]:
 
 def _go_on(referral: Referral, following: Stage | None, *, revision: int, at: datetime, outcome: str) -> None:
     if following is None:
-        _move("complete", referral, revision=revision, ended_at=at, outcome=outcome)
+        move_referral("complete", referral, revision=revision, ended_at=at, outcome=outcome)
         return
     today = timezone.localdate(at)
-    _move(
+    move_referral(
         "proceed",
         referral,
         revision=revision,
@@ -169,9 +170,3 @@ def _complete(referral: Referral, *, by: Actor, at: datetime) -> None:
     complaint.refresh_from_db()
     if complaint.status != ComplaintStatus.HANDLED and not complaint.referrals.open().exists():
         complaints.handle(complaint, by=None, at=at, result=referral.outcome)
-
-
-def _move(verb: str, referral: Referral, *, revision: int, **columns: Any) -> None:
-    if not Referral.objects.move(verb, pk=referral.pk, revision=revision, **columns):
-        raise Refused(_("Rujukan ini baru saja diubah orang lain. Muat ulang halaman, lalu lihat keadaannya sekarang."))
-    referral.refresh_from_db()

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from puskesos.models import User
 from referrals.models import Referral
-from referrals.states import REFERRAL_OPEN, WITH_PROVIDER, ReferralStatus
+from referrals.states import REFERRAL_ENDED, REFERRAL_OPEN, WITH_PROVIDER, ReferralStatus
 
-ENDED = (ReferralStatus.COMPLETED, ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.REFUSED)
 UNDER_WAY = (ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS)
 
 OFFICE_TABS = {
@@ -86,7 +85,7 @@ def provider_list(user: User, tab: str, *, on: date) -> Listed:
         case "terlambat":
             rows = rows.filter(status__in=WITH_PROVIDER, step_due_on__lt=on)
         case "selesai":
-            return Listed(rows.filter(status__in=ENDED), ("sent_at", "id"), newest_first=True)
+            return Listed(rows.filter(status__in=REFERRAL_ENDED), ("sent_at", "id"), newest_first=True)
         case _:
             rows = rows.filter(status=ReferralStatus.SENT)
     return Listed(rows, ("step_due_on", "id"))
@@ -112,12 +111,3 @@ def ageing(user: User, *, at: datetime) -> list[dict]:
 
 def _named(counts: dict[str, Count]) -> dict[str, Count]:
     return {f"age{place}": count for place, count in enumerate(counts.values())}
-
-
-MOST = 100
-
-
-def at_most(rows: QuerySet[Referral]) -> int | str:
-    """A number for a tile that never costs more than a page: counted up to a hundred, then said as such."""
-    number = rows[: MOST + 1].count()
-    return f"{MOST}+" if number > MOST else number

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from puskesos.models import Region, User
+from puskesos.paging import count_up_to
 from puskesos.roles import Role
 from puskesos.scope import DISTRICT_LENGTH
-from referrals.models import CaseWorker, Complaint, Escalation, Referral
-from referrals.models.complaints import ComplaintQuerySet, Confidentiality
+from referrals.models import Complaint, Escalation, Referral
+from referrals.models.complaints import ComplaintQuerySet
 from referrals.models.placements import ReferralQuerySet
 from referrals.overdue import TOLD_AFTER
-from referrals.states import WITH_PROVIDER
 from referrals.workdays import is_working_day
 
 # A count past this is shown as "more than": nobody works through so many, and counting them all costs time.
@@ -37,40 +37,22 @@ def late_complaints(user: User, *, on: date, level: int = Escalation.Level.HOLDE
 
 
 def late_referrals(user: User, *, on: date, level: int = Escalation.Level.HOLDER) -> ReferralQuerySet:
-    """Open referrals this person may see whose present step is late enough for this level.
-
-    A provider sees those that wait for it.
-    """
-    rows = referrals_of(user).overdue(on=on)
+    """Open referrals this person may see whose present step is late enough for this level."""
+    rows = Referral.objects.visible_to(user).overdue(on=on)
     return rows.filter(step_due_on__lte=latest_limit(level, on=on))
-
-
-def referrals_of(user: User) -> ReferralQuerySet:
-    """As `Referral.objects.visible_to`, asked row by row: a list of fifty needs no set of all visible complaints."""
-    if user.role == Role.PROVIDER:
-        return Referral.objects.visible_to(user).filter(status__in=WITH_PROVIDER)
-    rows = Referral.objects.filter(Exists(Complaint.objects.visible_to(user).filter(pk=OuterRef("complaint_id"))))
-    return rows.within(user.region_id)
-
-
-def capped(rows: QuerySet[Any]) -> int:
-    """How many rows there are, counted up to one past COUNTED."""
-    return rows.order_by()[: COUNTED + 1].count()
 
 
 def late_in_all(user: User, *, on: date) -> int:
     """How many complaints and referrals are late for this person, each counted up to COUNTED; the leader's exactly."""
     if user.role == Role.LEADER:
         return sum(row.complaints + row.referrals for row in by_district(user.region_id, on=on))
-    counts = (capped(late_complaints(user, on=on)), capped(late_referrals(user, on=on)))
-    return sum(min(count, COUNTED) for count in counts)
+    late = (late_complaints(user, on=on), late_referrals(user, on=on))
+    return sum(min(count_up_to(rows, COUNTED), COUNTED) for rows in late)
 
 
 def protected_late(user: User, *, on: date) -> int:
     """How many protected cases of this person's own team are late."""
-    mine = CaseWorker.objects.filter(user=user, until__isnull=True).values("complaint")
-    late = Complaint.objects.visible_to(user).overdue(on=on)
-    return late.filter(pk__in=mine, confidentiality=Confidentiality.PROTECTED).count()
+    return Complaint.objects.visible_to(user).protected().overdue(on=on).count()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from puskesos.roles import Duty, Role
 from referrals import eligibility, papers, stages
 from referrals.complaints import must_be_at_its_level
 from referrals.models import Client, Complaint, Consent, Offer, Programme, Referral
+from referrals.moves import move_referral
 from referrals.states import COMPLAINT_OPEN, ReferralStatus
 from referrals.workdays import due_after
 
@@ -92,7 +93,7 @@ def recommend(
     reasons = obstacles(referral, on=timezone.localdate(at), exception=exception)
     if reasons:
         raise Refused(_("Belum bisa direkomendasikan. Lengkapi dulu yang berikut."), reasons=reasons)
-    _move(
+    move_referral(
         "recommend",
         referral,
         revision=revision,
@@ -121,7 +122,9 @@ def refuse(referral: Referral, *, revision: int, by: User, at: datetime, reason:
     _must_decide(referral, by)
     if not reason.strip():
         raise Refused(_("Tulis alasan tidak ditetapkan."))
-    _move("refuse", referral, revision=revision, decided_at=at, decided_by=by, ended_at=at, reason=reason.strip())
+    move_referral(
+        "refuse", referral, revision=revision, decided_at=at, decided_by=by, ended_at=at, reason=reason.strip()
+    )
     activity.record("referral.refuse", target=referral, by=by, at=at)
     return referral
 
@@ -141,7 +144,7 @@ def send(
             _("Penyedia ini tidak membuka layanan itu atau daya tampung bulan ini sudah penuh. Pilih yang lain.")
         )
     today = timezone.localdate(at)
-    _move(
+    move_referral(
         "send",
         referral,
         revision=revision,
@@ -236,7 +239,7 @@ def place_again(declined: Referral, *, programme: Programme, by: User, at: datet
 
 
 def _carry_over(declined: Referral, referral: Referral, *, by: User, at: datetime) -> None:
-    _move(
+    move_referral(
         "recommend",
         referral,
         revision=referral.revision,
@@ -255,7 +258,7 @@ def withdraw(referral: Referral, *, revision: int, by: User, at: datetime, reaso
     must_be_at_its_level(referral.complaint, by)
     if not reason.strip():
         raise Refused(_("Tulis alasan menarik rujukan."))
-    _move("withdraw", referral, revision=revision, ended_at=at, reason=reason.strip())
+    move_referral("withdraw", referral, revision=revision, ended_at=at, reason=reason.strip())
     activity.record("referral.withdraw", target=referral, by=by, at=at)
     return referral
 
@@ -293,9 +296,3 @@ def standing_consent(referral: Referral) -> Consent | None:
         client=referral.complaint.client_id, purpose=purpose_of(referral), withdrawn_at__isnull=True
     )
     return given.order_by("-at").first()
-
-
-def _move(verb: str, referral: Referral, *, revision: int, **columns: Any) -> None:
-    if not Referral.objects.move(verb, pk=referral.pk, revision=revision, **columns):
-        raise Refused(_("Rujukan ini baru saja diubah orang lain. Muat ulang halaman, lalu lihat keadaannya sekarang."))
-    referral.refresh_from_db()

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from assessment.receipts import qr_svg
 from referrals.models import Complaint
-
-# The public page of a ticket (portal); whoever holds the address may open it.
-TICKET_PATH = "/k/%s/"
 
 
 @dataclass(frozen=True)
@@ -22,8 +20,8 @@ class Receipt:
 
 
 def ticket_address(request: HttpRequest, complaint: Complaint) -> str:
-    """Absolute address of the public ticket page."""
-    return request.build_absolute_uri(TICKET_PATH % complaint.ticket)
+    """Absolute address of the public ticket page; whoever holds it may open it."""
+    return request.build_absolute_uri(reverse("portal:complaint_ticket", args=[complaint.ticket]))
 
 
 def receipt_of(complaint: Complaint, request: HttpRequest) -> Receipt:

@@ -21,9 +21,10 @@ from django.utils.translation import gettext_lazy
 from households.facts import clean_phone
 from puskesos.errors import Refused
 from puskesos.models import User
+from puskesos.paging import count_up_to
 from puskesos.roles import Role
 from referrals import lateness
-from referrals.models import Complaint, DigestSent, Escalation
+from referrals.models import Complaint, DigestSent, Escalation, Referral
 from referrals.models.complaints import ComplaintQuerySet
 from referrals.models.placements import ReferralQuerySet
 from referrals.states import COMPLAINT_OPEN, ComplaintStatus
@@ -160,12 +161,12 @@ def _of_office(user: User, on: date) -> list[Section]:
     return [
         _complaints(_("Keluhan di SLRT"), _held(user, on, Complaint.Level.REGENCY)),
         _complaints(_("Keluhan desa yang terlambat"), late.filter(level=Complaint.Level.VILLAGE)),
-        _referrals(_("Rujukan"), _due(lateness.referrals_of(user), on)),
+        _referrals(_("Rujukan"), _due(Referral.objects.visible_to(user), on)),
     ]
 
 
 def _of_provider(user: User, on: date) -> list[Section]:
-    return [_referrals(_("Rujukan untuk Anda"), _due(lateness.referrals_of(user), on))]
+    return [_referrals(_("Rujukan untuk Anda"), _due(Referral.objects.visible_to(user), on))]
 
 
 def _of_leader(user: User, on: date) -> list[Section]:
@@ -203,7 +204,7 @@ def _referrals(title: str, rows: QuerySet[Any]) -> Section:
 
 
 def _listed(title: str, rows: QuerySet[Any], limit: str) -> Section:
-    count = lateness.capped(rows)
+    count = count_up_to(rows, lateness.COUNTED)
     oldest = rows.order_by(limit, "pk").values_list("number", limit)[:LINES]
     lines = [Line(number, due_on) for number, due_on in oldest]
     return Section(title=title, count=count, lines=lines, more=count - len(lines))

@@ -33,6 +33,7 @@ COMPLAINT_OPEN = (ComplaintStatus.RECEIVED, ComplaintStatus.REOPENED)
 WITH_PROVIDER = (ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS)
 IN_OFFICE = (ReferralStatus.PROPOSED, ReferralStatus.RECOMMENDED)
 REFERRAL_OPEN = (*IN_OFFICE, *WITH_PROVIDER)
+REFERRAL_ENDED = tuple(status for status in ReferralStatus if status not in REFERRAL_OPEN)
 
 # verb: (from, to)
 COMPLAINT_TRANSITIONS: dict[str, tuple[tuple[ComplaintStatus, ...], ComplaintStatus]] = {

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.photo_files import photo_response
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import User
@@ -242,14 +242,8 @@ def portrait_image(request: HttpRequest, pk: str) -> FileResponse:
     portrait = outreach.portrait_of(record, by=request.user)
     if portrait is None:
         raise Http404
-    try:
-        file = storages["photos"].open(portrait.path)
-    except FileNotFoundError as error:
-        raise Http404 from error
     activity.record_read(target=record.complaint, by=request.user, fields="portrait")
-    response = FileResponse(file, content_type="image/jpeg", filename="foto.jpg")
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return photo_response(portrait.path, filename="foto.jpg")
 
 
 # --- what the pages share --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from puskesos.paging import WORK_PAGE_SIZE, Page, page_after
+from puskesos.paging import WORK_PAGE_SIZE, Page, count_up_to, page_after
 from puskesos.roles import Role
 from referrals import lateness
 from referrals.models import Escalation
@@ -51,7 +51,7 @@ def _totals(rows: list[lateness.DistrictRow]) -> dict[str, int]:
 
 def _tabs(request: HttpRequest, kind: str, *, on: Any) -> list[dict[str, Any]]:
     reads = {"complaint": lateness.late_complaints, "referral": lateness.late_referrals}
-    counts = {name: lateness.capped(read(request.user, on=on)) for name, read in reads.items()}
+    counts = {name: count_up_to(read(request.user, on=on), lateness.COUNTED) for name, read in reads.items()}
     return [
         {
             "code": name,

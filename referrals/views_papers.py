@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Callable
 
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from assessment.evidence import thumbnail_path
+from assessment.photo_files import photo_response
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.scope import get_visible
@@ -61,13 +61,7 @@ def paper_thumbnail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _paper_file(request: HttpRequest, pk: uuid.UUID, path_of: Callable[[Paper], str]) -> HttpResponse:
     paper = get_visible(Paper.objects.select_related("complaint"), request.user, pk=pk)
-    try:
-        file = storages["photos"].open(path_of(paper))
-    except FileNotFoundError as error:
-        raise Http404 from error
+    response = photo_response(path_of(paper), filename="berkas.jpg")
     if paper.code == papers.PORTRAIT or paper.complaint.is_protected:
         activity.record_read(target=paper, by=request.user, fields=paper.code)
-    response = FileResponse(file, content_type="image/jpeg", filename="berkas.jpg")
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "no-store, private"
     return response

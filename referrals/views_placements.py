@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessment.photo_files import photo_response
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Provider, User
@@ -256,10 +256,4 @@ def paper_image(request: HttpRequest, pk: str, paper: str) -> FileResponse:
     if photo is None or (request.user.role == Role.PROVIDER and referral.status not in disclosure.SHOWN_IN):
         raise Http404
     activity.record_read(target=photo, by=request.user, fields="paper")
-    try:
-        file = storages["photos"].open(photo.path)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/jpeg", filename=f"berkas-{photo.code}.jpg")
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return photo_response(photo.path, filename=f"berkas-{photo.code}.jpg")

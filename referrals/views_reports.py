@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from puskesos.paging import page_after
 from puskesos.roles import Role
@@ -57,7 +58,7 @@ def _address(form: forms.ChoiceOfReportForm) -> str:
 def report_indicators(request: HttpRequest) -> HttpResponse:
     """The numbers of a period at a glance."""
     form = forms.PeriodForm(request.GET, user=request.user, on=_today())
-    return _page(request, "referrals/report_indicators.html", form, _indicator_facts)
+    return _page(request, "referrals/report_indicators.html", form, _indicator_facts, here=_("Indikator"))
 
 
 def _indicator_facts(scope: Scope, form: forms.PeriodForm) -> dict[str, Any]:
@@ -72,12 +73,12 @@ def _indicator_facts(scope: Scope, form: forms.PeriodForm) -> dict[str, Any]:
 def report_recap(request: HttpRequest) -> HttpResponse:
     """Counts by place, sector, channel, programme or provider."""
     form = forms.RecapForm(request.GET, user=request.user, on=_today())
-    return _page(request, "referrals/report_recap.html", form, _recap_facts)
+    return _page(request, "referrals/report_recap.html", form, _recap_facts, here=_("Rekap"))
 
 
 def _recap_facts(scope: Scope, form: forms.PeriodForm) -> dict[str, Any]:
     by = form.cleaned_data["by"]
-    return {"recap": recaps.recap(scope, by=by), "title": recaps.GROUPINGS[by].title}
+    return {"recap": recaps.recap(scope, by=by), "here": recaps.GROUPINGS[by].title}
 
 
 def report_list(request: HttpRequest) -> HttpResponse:
@@ -87,7 +88,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 def _list_page(request: HttpRequest, asked: Any, take: forms.TakeForm) -> HttpResponse:
     form = forms.ListForm(asked, user=request.user, on=_today())
-    more = {"take": take, "may_name": request.user.role == Role.DINSOS, "printed": PRINTED}
+    more = {"here": _("Daftar"), "take": take, "may_name": request.user.role == Role.DINSOS, "printed": PRINTED}
     facts = _list_facts(asked.get("after", ""), PRINTED if asked.get("all") == "1" else None)
     return _page(request, "referrals/report_list.html", form, facts, status=422 if take.is_bound else 200, **more)
 
@@ -98,7 +99,7 @@ def _list_facts(after: str, size: int | None) -> Callable[[Scope, forms.PeriodFo
         sized = {"size": size} if size else {}
         page = page_after(listing.rows(scope), keys=listing.keys, after=after, newest_first=True, **sized)
         return {
-            "title": listing.title,
+            "here": listing.title,
             "listing": listing,
             "page": page,
             "records": listings.records(form.cleaned_data["kind"], page.rows, on=scope.on),
@@ -128,12 +129,17 @@ def _page(
 # --- SPM --------------------------------------------------------------------------------------------------------------
 
 
+SPM = gettext_lazy("SPM bidang sosial")
+
+
 def report_spm(request: HttpRequest) -> HttpResponse:
     """People served beside the target of the year; Dinsos enters the target."""
     posted = request.method == "POST"
     year_form = forms.YearForm(request.POST if posted else request.GET, on=_today())
     if not year_form.is_valid():
-        return render(request, "referrals/report_spm.html", {"form": year_form, "year_form": year_form}, status=422)
+        return render(
+            request, "referrals/report_spm.html", {"here": SPM, "form": year_form, "year_form": year_form}, status=422
+        )
     year = year_form.cleaned_data["year"]
     scope = Scope(request.user, request.user.region, spm.year_of(year), _today())
     lines = spm.lines(scope)
@@ -144,6 +150,7 @@ def report_spm(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Sasaran tahun %(year)s disimpan.") % {"year": year})
         return redirect(reverse("referrals:report_spm", query={"year": year}))
     context = {
+        "here": SPM,
         "form": target,
         "year_form": year_form,
         "year": year,

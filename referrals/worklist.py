@@ -30,8 +30,6 @@ BY_LIMIT = ("open", "late")
 LIMIT_KEYS = ("due_on", "id")
 NEWEST_KEYS = ("received_at", "id")
 MOST_FOUND = 25
-# A tile tells whether there is much to do; counting further would read what nobody asked for.
-COUNTED = 999
 
 
 def listed(user: User, *, tab: str, terms: Mapping[str, str], on: date) -> ComplaintQuerySet:
@@ -88,12 +86,6 @@ def places_of(user: User) -> list[tuple[str, Any]]:
     return [
         (name, [(villages[0][0][:8], _("Kecamatan %s") % name), *villages]) for name, villages in village_choices(user)
     ]
-
-
-def count_up_to(rows: ComplaintQuerySet) -> int | str:
-    """How many rows, as it stands on a tile: beyond COUNTED it says so and counts no further."""
-    number = rows.order_by()[: COUNTED + 1].count()
-    return f"{COUNTED}+" if number > COUNTED else number
 
 
 def time_left(complaint: Complaint, *, on: date) -> str:

@@ -15,8 +15,9 @@ from dtks.models import Batch
 from dtks.states import BatchStatus
 from households.models import Household
 from puskesos.models import User
+from puskesos.paging import count_words
 from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Duty, Role
-from referrals import inbox, lateness, worklist
+from referrals import inbox, lateness
 from referrals.models import Complaint, Outreach
 
 RECENT = 5
@@ -67,9 +68,9 @@ def _provider_tiles(user: User) -> list[dict]:
     today, url = timezone.localdate(), reverse("referrals:provider_inbox")
     rows = {tab: inbox.provider_list(user, tab, on=today).rows for tab in ("baru", "berjalan", "terlambat")}
     return [
-        _tile(_("Rujukan baru"), inbox.at_most(rows["baru"]), f"{url}?tab=baru", tone="act"),
-        _tile(_("Sedang ditangani"), inbox.at_most(rows["berjalan"]), f"{url}?tab=berjalan"),
-        _tile(_("Rujukan terlambat"), inbox.at_most(rows["terlambat"]), f"{url}?tab=terlambat", tone="bad"),
+        _tile(_("Rujukan baru"), count_words(rows["baru"]), f"{url}?tab=baru", tone="act"),
+        _tile(_("Sedang ditangani"), count_words(rows["berjalan"]), f"{url}?tab=berjalan"),
+        _tile(_("Rujukan terlambat"), count_words(rows["terlambat"]), f"{url}?tab=terlambat", tone="bad"),
     ]
 
 
@@ -81,7 +82,7 @@ def _referral_tiles(user: User) -> list[dict]:
         words["penetapan"] = _("Perlu penetapan")
     tones = {"rekomendasi": "act", "penetapan": "act", "terlambat": "bad"}
     return [
-        _tile(words[tab], inbox.at_most(inbox.office_list(user, tab, on=today).rows), f"{url}?tab={tab}", tone=tone)
+        _tile(words[tab], count_words(inbox.office_list(user, tab, on=today).rows), f"{url}?tab={tab}", tone=tone)
         for tab, tone in tones.items()
         if tab in words
     ]
@@ -124,9 +125,9 @@ def _complaint_tiles(user: User) -> list[dict]:
     if user.role not in HEARS:
         return []
     rows, listed = Complaint.objects.visible_to(user), reverse("referrals:complaint_list")
-    late = worklist.count_up_to(rows.overdue(on=timezone.localdate()))
+    late = count_words(rows.overdue(on=timezone.localdate()))
     return [
-        _tile(_("Keluhan terbuka"), worklist.count_up_to(rows.open()), listed),
+        _tile(_("Keluhan terbuka"), count_words(rows.open()), listed),
         _tile(_("Keluhan terlambat"), late, f"{listed}?tab=late", tone="bad"),
     ]
 

@@ -59,7 +59,10 @@ def test_services_are_found_by_words_sector_and_level(loaded, operator):
 
 @pytest.mark.parametrize("query", [{"sector": "' OR 1=1"}, {"level": "x"}, {"q": "%_\\"}, {"q": "x" * 500}])
 def test_nonsense_in_the_address_is_a_page(loaded, operator, query):
-    page(operator, "programme_list", **query)
+    html = page(operator, "programme_list", **query)
+
+    assert "Layanan yang bisa dituju warga" in html
+    assert "Traceback" not in html
 
 
 @pytest.mark.parametrize("code", ["XXX-99", "KES", "kes-01", "x" * 200])

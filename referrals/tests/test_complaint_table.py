@@ -141,3 +141,18 @@ def test_the_citizens_answer_is_kept_with_who_asked(client, village, cast):
     assert (last.said, last.channel, last.satisfaction, last.words, last.by) == (
         "handled", "visit", 5, "Terima kasih.", cast[Role.FACILITATOR],
     )  # fmt: skip
+
+
+def test_what_the_village_gave_to_slrt_it_no_longer_makes_more_pressing(client, village, cast):
+    complaint = hear(village, cast[Role.OPERATOR])
+    complaints.escalate(complaint, by=cast[Role.OPERATOR], at=NOW, reason="Perlu rumah sakit.")
+    client.force_login(cast[Role.OPERATOR])
+    address = reverse("referrals:complaint_change_urgency", args=[complaint.pk])
+
+    answer = client.post(address, {"urgency": "emergency"})
+
+    complaint.refresh_from_db()
+    assert answer.status_code == 409
+    assert complaint.urgency == Complaint.Urgency.ORDINARY
+    client.force_login(cast[Role.DINSOS])
+    assert client.post(address, {"urgency": "emergency"}).status_code == 302
