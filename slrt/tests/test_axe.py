@@ -4,9 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -34,7 +31,7 @@ NO_PAGE = ("_paper", "image", "thumbnail", "download", "progress", "export", "he
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("place", DEVICES)
-def test_no_page_breaks_an_accessibility_rule(live_server, new_context, place):
+def test_no_page_breaks_an_accessibility_rule(visit, place):
     world = build(make_regions())
     _give_duties(world)
     width, roles = DEVICES[place]
@@ -43,8 +40,7 @@ def test_no_page_breaks_an_accessibility_rule(live_server, new_context, place):
     for person, names in _pages_by_person(world).items():
         if getattr(world.people[person], "role", None) not in roles:
             continue
-        page = new_context(base_url=live_server.url, viewport={"width": width, "height": 800}).new_page()
-        _log_in(page, world.people[person], live_server.url)
+        page = visit(world.people[person], {"viewport": {"width": width, "height": 800}})
         for name, url in names:
             answer = page.goto(url)
             if answer.status == 200 and "text/html" in answer.headers.get("content-type", ""):
@@ -90,17 +86,6 @@ def _at_home(user: User) -> bool:
 def _give_duties(world: World) -> None:
     """The office's person decides too, so that the pages of a manager are among those that are read."""
     User.objects.filter(pk=world.people["dinsos"].pk).update(duties=[Duty.MANAGER])
-
-
-def _log_in(page: Page, user: User | None, url: str) -> None:
-    if user is None:
-        return
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}])
 
 
 def _violations(axe: Axe, page: Page, name: str) -> list[tuple]:
