@@ -30,7 +30,7 @@ LOOKS: dict[tuple[str, str], tuple[str, ...]] = {
     ("bad", "close"): ("rejected", "declined", "refused", "revoked"),
     ("quiet", "layers"): ("superseded",),
     ("quiet", "archive"): ("closed", "expired"),
-    ("quiet", "slash"): ("cancelled", "withdrawn", "blocked"),
+    ("quiet", "slash"): ("cancelled", "withdrawn", "blocked", "lapsed"),
 }
 ICON = '<svg class="icon" width="16" height="16" aria-hidden="true"><use href="{}#{}"></use></svg>'
 FACES = {status: face for face, statuses in LOOKS.items() for status in statuses}
