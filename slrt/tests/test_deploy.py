@@ -36,7 +36,13 @@ def test_nginx_writes_no_query_and_no_key():
 
 
 def test_only_nginx_is_reached_from_outside_and_nothing_runs_as_root_that_need_not():
-    services = dict(re.findall(r"^  (\w+):\n((?:    .*\n|\n|  #.*\n)+)", COMPOSE.partition("\nnetworks:")[0], re.M))
+    services = dict(
+        re.findall(
+            r"^  (\w+):\n((?:    .*\n|\n|  #.*\n)+)",
+            COMPOSE.partition("\nservices:\n")[2].partition("\nnetworks:")[0],
+            re.M,
+        )
+    )
 
     assert [name for name, text in services.items() if "ports:" in text] == ["nginx"]
     assert [name for name, text in services.items() if "healthcheck:" not in text and "profiles:" not in text] == []

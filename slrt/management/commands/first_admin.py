@@ -12,7 +12,7 @@ from puskesos.roles import Role
 
 
 class Command(BaseCommand):
-    """`manage.py first_admin NAME "Full name"`: prints a password once; refuses when somebody is administrator already."""
+    """`manage.py first_admin NAME "Full name"`: prints a password once; refuses when there is one already."""
 
     help = "Buat administrator pertama. Kata sandinya hanya tampil satu kali."
 
