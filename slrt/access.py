@@ -29,6 +29,9 @@ PUBLIC: dict[str, frozenset[str]] = {
     # help and deploy
     "health": READ,
     "alive": READ,
+    "help": READ,
+    "help_words": READ,
+    "help_guide": READ,
     "portal:receipt_check": READ,
     # placements: one-time links
     "referrals:answer_link": BOTH,

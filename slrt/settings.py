@@ -49,7 +49,7 @@ REGENCY_CODES = env.list("REGENCY_CODES", default=["51.08"])
 POVERTY_LINE_FALLBACK_RP = env.int("POVERTY_LINE_FALLBACK_RP", default=547_017)
 
 # Shown in the same place on every page.
-HELP_CONTACT = env.str("HELP_CONTACT", default="")
+HELP_CONTACT = env.str("HELP_CONTACT", default="(0362) 00000, WA 0800-0000-0000 (contoh)" if DEMO else "")
 
 # Where people reach this installation, for links in mail and messages that no request writes.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")

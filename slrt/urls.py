@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from slrt import dossier, health, home
+from slrt import dossier, health, help, home
 from slrt.components import components
 
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("sehat/", health.health, name="health"),
     path("sehat/hidup/", health.alive, name="alive"),
     path("sehat/rincian/", health.health_detail, name="health_detail"),
+    path("bantuan/", help.help_own, name="help"),
+    path("bantuan/kata/", help.help_words, name="help_words"),
+    path("bantuan/<slug:who>/", help.help_guide, name="help_guide"),
     path("komponen/", components, name="components"),
     path("keluarga/<uuid:pk>/", dossier.household_detail, name="household_detail"),
     path("keluarga/", include("households.urls")),
