@@ -6,7 +6,7 @@ const SWITCH = "review-keys";
 const help = document.querySelector("[data-keys-help]");
 const toggle = document.querySelector("[data-keys-switch]");
 const WRITTEN_IN = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-const FIRST_TO_FILL = "details[open] select, details[open] input:not([type=hidden])";
+const FIRST_TO_FILL = ":scope details[open] select, :scope details[open] input:not([type=hidden])";
 
 function areOn() {
   return localStorage.getItem(SWITCH) !== "off";
