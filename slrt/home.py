@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import queries
+from assessment import queries, waiting
 from assessment.models import Assessment
 from assessment.states import AssessmentStatus
 from dtks.models import Batch
@@ -144,7 +144,7 @@ def _tile(label: str, number: int | str, url: str, *, tone: str = "") -> dict:
 def _rows(user: User) -> list[Assessment]:
     """The rows a person most likely opens next: the oldest to mend or to review, else the newest."""
     if user.role == Role.SUPERVISOR:
-        return list(queries.queue(user)[:RECENT])
+        return list(waiting.listed(user)[:RECENT])
     if user.role == Role.OPERATOR:
         mine = queries.listed(user).filter(status__in=(AssessmentStatus.RETURNED, AssessmentStatus.DRAFT))
         return list(mine.order_by("-status", "started_at")[:RECENT])
