@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from assessment import instrument
 from assessment.models import Assessment, Review, ReviewPoint, Submission
 from households import dwellings
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
+from puskesos.states import NoticeKind
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def approve(assessment: Assessment, *, revision: int, by: User, at: datetime, no
             at=assessment.located_at or at,
         )
     activity.record("assessment.approve", target=assessment, by=by, at=at, revision=revision)
+    notices.tell(NoticeKind.APPROVED, to=[assessment.submitted_by], target=assessment, by=by, at=at)
     return review
 
 
@@ -69,6 +71,7 @@ def return_for_correction(
         ReviewPoint(review=review, kind=point.kind, key=point.key, reason=point.reason) for point in points
     )
     activity.record("assessment.return_for_correction", target=assessment, by=by, at=at, points=len(points))
+    notices.tell(NoticeKind.RETURNED, to=[assessment.submitted_by], target=assessment, by=by, at=at, points=len(points))
     return review
 
 

@@ -3,8 +3,9 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from slrt import dossier, home
+from slrt import dossier
 from slrt.components import components
+from slrt.home import views as home
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,4 +19,8 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("", include("dtks.urls")),
     path("", include("portal.urls")),
+    # rounds, notices, search
+    path("", include("slrt.rounds.urls")),
+    path("", include("slrt.notices.urls")),
+    path("", include("slrt.searching.urls")),
 ]
