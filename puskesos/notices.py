@@ -32,7 +32,8 @@ def tell(
 
 
 def _may_open(user: User, target: Model) -> bool:
-    return type(target)._default_manager.visible_to(user).filter(pk=target.pk).exists()
+    rows: Any = type(target)._default_manager
+    return rows.visible_to(user).filter(pk=target.pk).exists()
 
 
 def _write(kind: NoticeKind, user: User, target: Model, *, at: datetime, facts: dict[str, Any]) -> None:

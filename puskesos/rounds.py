@@ -90,7 +90,9 @@ def _must_make_sense(
         raise Refused(_("Tanggal tutup sudah lewat. Pilih tanggal yang akan datang."))
     if closes_on - opens_on > LONGEST or opens_on - on > LONGEST:
         raise Refused(_("Tanggalnya lebih dari satu tahun. Periksa tahunnya."))
-    others = Round.objects.filter(regency_id=regency_code).exclude(pk=but.pk if but else None)
+    others = Round.objects.filter(regency_id=regency_code)
+    if but:
+        others = others.exclude(pk=but.pk)
     if others.filter(name__iexact=name).exists():
         raise Refused(_("Sudah ada periode dengan nama ini. Beri nama lain."))
     for other in others.prefetch_related("deadlines"):

@@ -10,6 +10,7 @@ from assessment.states import AssessmentStatus
 from households.models import Household
 from puskesos import rounds
 from puskesos.models import Region, Round, RoundTarget
+from puskesos.scope import REGENCY_LENGTH
 from puskesos.states import RoundStatus
 
 # So many days before the end a countdown turns red.
@@ -48,7 +49,7 @@ def districts(round: Round, code: str, *, on: date) -> list[District]:
     """Every kecamatan of a regency (or the one that is asked for) with its villages; four queries, however many."""
     regions = Region.objects.filter(code__startswith=code, level__gte=Region.Level.DISTRICT)
     targets = dict(round.targets.values_list("village", "households"))
-    counted = _counted(round, code)
+    counted = _counted(round, [region.pk for region in regions if region.level == Region.Level.VILLAGE])
     own = {row.district_id for row in round.deadlines.all()}
     villages: dict[str, list[Region]] = {}
     for region in regions:
@@ -66,13 +67,13 @@ def districts(round: Round, code: str, *, on: date) -> list[District]:
     return found
 
 
-def _counted(round: Round, code: str) -> dict[str, dict[str, int]]:
-    """Surveys begun, received and approved, by village."""
-    rows = Assessment.objects.within(code).filter(round=round).order_by().values("village_id")
+def _counted(round: Round, villages: list[str]) -> dict[str, dict[str, int]]:
+    """Surveys begun, received and approved, by village; a draft is what was not received yet."""
+    rows = Assessment.objects.filter(round=round, village__in=villages).order_by().values("village_id")
     grouped = rows.annotate(
-        started=Count("pk"),
-        sent=Count("pk", filter=Q(submitted_at__isnull=False)),
-        approved=Count("pk", filter=Q(status=AssessmentStatus.APPROVED)),
+        started=Count("*"),
+        sent=Count("*", filter=~Q(status=AssessmentStatus.DRAFT)),
+        approved=Count("*", filter=Q(status=AssessmentStatus.APPROVED)),
     )
     return {row.pop("village_id"): row for row in grouped}
 
@@ -125,7 +126,10 @@ def standing(code: str, *, on: date) -> Standing | None:
         return None
     last = rounds.last_day(current, code, on=on)
     target = RoundTarget.objects.filter(round=current, village__code__startswith=code).aggregate(n=Sum("households"))
-    received = Assessment.objects.within(code).filter(round=current, submitted_at__isnull=False)
+    received = Assessment.objects.filter(round=current).exclude(status=AssessmentStatus.DRAFT)
+    if len(code) > REGENCY_LENGTH:  # a round is of one regency, so there is nothing to narrow for all of it
+        inside = Region.objects.filter(code__startswith=code, level=Region.Level.VILLAGE)
+        received = received.filter(village__in=list(inside.values_list("code", flat=True)))
     return Standing(
         round=current,
         opens_in=(current.opens_on - on).days,
