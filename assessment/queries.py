@@ -1,21 +1,15 @@
 """Reads for the survey and review pages."""
 
 from copy import copy
-from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from assessment.models import Assessment, Photo
 from assessment.states import AssessmentStatus
-from puskesos.models import Round, User
+from puskesos.models import User
 
 # Columns that a sending keeps.
 SENT = ("answers", "numbers", "overrides", "latitude", "longitude", "accuracy_m", "located_at", "position_reason")
-
-
-def round_open_in(regency_code: str, *, on: date) -> Round | None:
-    """The round that runs in a regency on a day, the newest if several do."""
-    return Round.objects.filter(regency_id=regency_code, opens_on__lte=on, closes_on__gte=on).first()
 
 
 def listed(user: User, *, status: str = "") -> QuerySet[Assessment]:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from assessment import instrument
 from assessment.models import Assessment, Review, ReviewPoint, Submission
 from households import dwellings
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
+from puskesos.states import NoticeKind
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def approve(
             at=assessment.located_at or at,
         )
     activity.record("assessment.approve", target=assessment, by=by, at=at, revision=revision, together=together)
+    notices.tell(NoticeKind.APPROVED, to=[assessment.submitted_by], target=assessment, by=by, at=at)
     return review
 
 
@@ -74,6 +76,7 @@ def return_for_correction(
         for point in points
     )
     activity.record("assessment.return_for_correction", target=assessment, by=by, at=at, points=len(points))
+    notices.tell(NoticeKind.RETURNED, to=[assessment.submitted_by], target=assessment, by=by, at=at, points=len(points))
     return review
 
 

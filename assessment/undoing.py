@@ -10,7 +10,7 @@ from assessment import queries
 from assessment.models import Assessment, Review, ReviewUndo
 from assessment.states import AssessmentStatus
 from households import dwellings
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
 
@@ -68,6 +68,7 @@ def _take_back(assessment: Assessment, review: Review) -> None:
         returned_at=earlier.at if earlier else None,
         returned_by=earlier.by if earlier else None,
     )
+    notices.forget(assessment)
 
 
 def _move(verb: str, assessment: Assessment, **columns: Any) -> None:

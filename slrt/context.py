@@ -1,12 +1,15 @@
 """What every page knows: where it is, what this person may open, whom to call."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from puskesos import notices
 from puskesos.models import Region
-from puskesos.roles import Duty
+from puskesos.roles import SEARCHES, Duty
 from slrt.access import ACCESS, READ
 
 # Address, word, and how the names of the pages below it begin.
@@ -22,6 +25,7 @@ MENU = (
     ("referrals:case_list", _("Kasus"), ("referrals:case_",)),
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
+    ("round_list", _("Periode"), ("round_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
     ("health_detail", _("Kesehatan"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
@@ -37,7 +41,15 @@ def page(request: HttpRequest) -> dict:
         "regency_name": _regency_name(request),
         "help_contact": settings.HELP_CONTACT,
         "request_id": getattr(request, "id", ""),
+        **_header(getattr(request, "user", None)),
     }
+
+
+def _header(user: Any) -> dict:
+    """What stands in the header of who is logged in: unread notices, and the search for who may search."""
+    if not getattr(user, "is_authenticated", False):
+        return {}
+    return {"unread_notices": notices.unread_count(user), "may_search": user.role in SEARCHES}
 
 
 def _navigation(request: HttpRequest) -> list[dict]:

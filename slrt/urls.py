@@ -3,8 +3,9 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from slrt import dossier, health, help, home, undo
+from slrt import dossier, health, help, undo
 from slrt.components import components
+from slrt.home import views as home
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,6 +26,10 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("", include("dtks.urls")),
     path("", include("portal.urls")),
+    # rounds, notices, search
+    path("", include("slrt.rounds.urls")),
+    path("", include("slrt.notices.urls")),
+    path("", include("slrt.searching.urls")),
 ]
 
 handler400 = "slrt.faults.unreadable"

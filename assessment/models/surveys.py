@@ -143,6 +143,8 @@ class Assessment(RegionScoped, Position):
             )
         ] + [
             models.Index(fields=["village", "status", "started_at"], name="assessment_by_village"),
+            # All that the progress of a round counts, so that counting reads no survey.
+            models.Index(fields=["round", "village", "status"], name="assessment_progress_of_round"),
             models.Index(
                 fields=["round", "village"],
                 condition=Q(status=AssessmentStatus.APPROVED),

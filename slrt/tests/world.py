@@ -18,7 +18,7 @@ from dtks.models import Batch
 from households import registry
 from households.facts import Address, Person
 from households.models import Member
-from puskesos.models import Provider, Region, Round, User
+from puskesos.models import Notice, Provider, Region, Round, User
 from puskesos.roles import Duty, Role
 from referrals import benefits, catalogue, closing, complaints, letters, outreach, papers, placement, protection
 from referrals.facts import ClientFacts, ComplaintFacts, Found
@@ -178,6 +178,8 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
         if state == "approved":
             review.approve(Assessment.objects.get(pk=assessment.pk), revision=2, by=supervisor, at=NOW)
         rows[state] = Assessment.objects.get(pk=assessment.pk)
+        if state == "returned":
+            rows["notice"] = Notice.objects.get(recipient=operator, target_id=str(assessment.pk))
         rows[f"{state}_photo"], rows[f"{state}_member"] = photo, household.members.get()
     return rows
 
@@ -349,6 +351,8 @@ FILE: Arguments = lambda rows: {"pk": rows["batch"].pk, "kind": "csv"} if "batch
 CASE: Arguments = lambda rows: {"pk": rows["case"].pk}  # noqa: E731
 FOUND: Arguments = lambda rows: {"pk": rows["found"].pk}  # noqa: E731
 
+ROUND: Arguments = lambda rows: {"pk": rows["draft"].round_id}  # noqa: E731
+
 ARGUMENTS: dict[str, Arguments] = {
     "household_detail": HOUSEHOLD,
     "households:household_edit": HOUSEHOLD,
@@ -441,9 +445,18 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:programme_stage": lambda rows: {"code": "KES-01", "place": 1},
     "referrals:template_stages": lambda rows: {"code": "A"},
     "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
+    # rounds, notices, search
+    **{f"round_{what}": ROUND for what in ("detail", "amend", "extend", "targets", "open", "close")},
+    "round_targets_typed": lambda rows: {
+        "pk": rows["draft"].round_id,
+        "district": rows["draft"].district_code,
+    },
+    "notice_open": lambda rows: {"pk": rows["notice"].pk},
+    "search_results": lambda rows: {"token": "0" * 22},
+    "search_group": lambda rows: {"token": "0" * 22, "group": "households"},
 }
 # Rows that belong to no village: whoever may call the address sees them all.
-EVERYWHERE = ("referrals:programme_", "referrals:template_")
+EVERYWHERE = ("referrals:programme_", "referrals:template_", "search_")
 # Addresses that need a duty besides the role.
 DUTIES = {
     f"referrals:{name}": Duty.MANAGER
