@@ -114,8 +114,8 @@ def approved(instrument, round_, operator, supervisor) -> Callable[..., Assessme
             approved_at=at,
             approved_by=supervisor,
             **{
-                "instrument": instrument, "round": round_, "status": "approved", "answers": answers, "overrides": list(overrides),
-                "score": result.total,
+                "instrument": instrument, "round": round_, "status": "approved", "answers": answers,
+                "overrides": list(overrides), "score": result.total,
                 "band": result.band, "criteria": result.criteria, "latitude": "-8.112345",
                 "longitude": "114.512345", "accuracy_m": 4.2,
                 "located_at": at - timedelta(days=2),

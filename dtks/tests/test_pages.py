@@ -239,5 +239,5 @@ def test_the_page_asks_the_database_as_often_for_many_villages_as_for_one(
         office.get(reverse("dtks:batch_detail", args=[open_batch.pk]))
     write_files(tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT)))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         office.get(reverse("dtks:batch_detail", args=[open_batch.pk]))
