@@ -14,7 +14,7 @@ ROWS ?=
 TYPED := $(sort $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
 	households/identity.py households/fields.py households/registry.py */forms.py) \
 	$(filter-out $(foreach app,dtks referrals,$(addprefix $(app)/,__init__.py apps.py urls.py views.py models.py tasks.py)),\
-	$(filter-out $(wildcard referrals/views*.py),$(wildcard dtks/*.py referrals/*.py))))
+	$(filter-out $(wildcard dtks/views*.py referrals/views*.py),$(wildcard dtks/*.py referrals/*.py))))
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'

@@ -153,6 +153,12 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "dtks:batch_mark_sent": {DINSOS: WRITE},
     "dtks:batch_cancel": {DINSOS: WRITE},
     "dtks:file_download": {DINSOS: WRITE},
+    # dtks: preview, figures, covering letter
+    "dtks:batch_left_out": {DINSOS: READ},
+    "dtks:batch_answers": OFFICE_OF_REGENCY,
+    "dtks:batch_comparison": OFFICE_OF_REGENCY,
+    "dtks:letter_create": {DINSOS: BOTH},
+    "dtks:letter_download": OFFICE_OF_REGENCY,
     # referrals: protected cases; whose case it is not gets 404
     "referrals:case_list": {DINSOS: READ, PROVIDER: READ},
     "referrals:case_detail": {DINSOS: READ, PROVIDER: READ},

@@ -38,7 +38,7 @@ IDENTITY_INDEX_KEY = secret("IDENTITY_INDEX_KEY", demo="22" * 32)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Letterheads that differ from referrals/data/letterheads.json, as JSON: region code -> fields.
+# Letterheads that differ from puskesos/data/letterheads.json, as JSON: region code -> fields.
 LETTERHEADS = env.json("LETTERHEADS", default={})
 
 # Which regencies this installation serves (Kemendagri codes): Buleleng unless told otherwise.

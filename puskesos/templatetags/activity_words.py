@@ -36,6 +36,7 @@ WORDS = {
     "batch.freeze": _("Batch dibekukan"),
     "batch.tabulate": _("Batch ditabulasi"),
     "batch.export": _("Berkas selesai"),
+    "batch.cover_letter": _("Surat pengantar terbit"),
     "batch.mark_sent": _("Ditandai terkirim"),
     "batch.cancel": _("Batch dibatalkan"),
     "round.plan": _("Periode direncanakan"),

@@ -13,8 +13,9 @@ from django.utils import timezone
 from assessment import capture, instrument, reasons, review
 from assessment.models import Assessment, ReturnReason
 from assessment.tests.conftest import NOW, TODAY, picture
-from dtks import tabulation
+from dtks import covering, freezing, tabulation
 from dtks.models import Batch
+from dtks.states import BatchStatus
 from households import registry
 from households.facts import Address, Person
 from households.models import Member
@@ -254,11 +255,15 @@ def _needs(world: World, member: Member, canary: str) -> dict[str, object]:
 def _batch(world: World, place: str, regency: Region, office: User) -> None:
     round_now = Round.objects.get(regency=regency)
     batch = tabulation.create(round=round_now, area=regency, by=office, at=NOW)
-    tabulation.freeze(batch, by=office, at=NOW)
+    freezing.freeze_at_once(batch, by=office, at=NOW)
     for chunk in batch.chunks.all():
         tabulation.tabulate_chunk(chunk.pk, at=NOW)
     tabulation.finish(batch.pk, at=NOW)
-    world.rows[place]["batch"] = Batch.objects.get(pk=batch.pk)
+    # A letter is written once the files are sealed; what the walk needs is only the letter.
+    Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.EXPORTED)
+    letter = covering.issue(batch, number=f"400/{place}", to="Kepala", paper="a4", by=office, at=NOW)
+    Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.TABULATED)
+    world.rows[place] |= {"batch": Batch.objects.get(pk=batch.pk), "cover_letter": letter}
 
 
 def _reason(regency: Region) -> ReturnReason:
@@ -431,6 +436,18 @@ ARGUMENTS: dict[str, Arguments] = {
     "dtks:batch_mark_sent": BATCH,
     "dtks:batch_cancel": BATCH,
     "dtks:file_download": FILE,
+    # dtks: preview, figures, covering letter
+    "dtks:batch_left_out": lambda rows: (
+        {"pk": rows["batch"].pk, "reason": "unsent", "village": rows["approved"].village_id}
+        if "batch" in rows
+        else None
+    ),
+    "dtks:batch_answers": BATCH,
+    "dtks:batch_comparison": BATCH,
+    "dtks:letter_create": BATCH,
+    "dtks:letter_download": lambda rows: (
+        {"pk": rows["batch"].pk, "letter_pk": rows["cover_letter"].pk} if "cover_letter" in rows else None
+    ),
     # referrals: protected cases and outreach
     **{f"referrals:case_{what}": CASE for what in ("detail", "name", "alias", "simfoni", "note", "risk", "join")},
     "referrals:case_leave": lambda rows: {"pk": rows["case"].pk, "user_pk": rows["case_worker"].pk},
