@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from puskesos.models import Region
-from puskesos.roles import Duty
+from puskesos.models import Region, User
+from puskesos.roles import Duty, Role
 from slrt.access import ACCESS, READ
 
 # Address, word, and how the names of the pages below it begin.
@@ -24,9 +24,10 @@ MENU = (
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
+    ("accounts:account_list", _("Petugas"), ("accounts:account_",)),
 )
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
-OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER}
+OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER, "accounts:account_list": Duty.MANAGER}
 
 
 def page(request: HttpRequest) -> dict:
@@ -45,8 +46,13 @@ def _navigation(request: HttpRequest) -> list[dict]:
     return [
         {"label": label, "url": reverse(name), "current": _mark(current, name, below)}
         for name, label, below in MENU
-        if role and READ & ACCESS[name].get(role, frozenset()) and (name not in OF_DUTY or user.has_duty(OF_DUTY[name]))
+        if role and READ & ACCESS[name].get(role, frozenset()) and _has_duty_for(name, user)
     ]
+
+
+def _has_duty_for(name: str, user: User) -> bool:
+    """Whether an entry that asks for a duty is this person's; an administrator needs none for accounts."""
+    return name not in OF_DUTY or user.role == Role.ADMIN or user.has_duty(OF_DUTY[name])
 
 
 def _mark(current: str, name: str, below: tuple[str, ...]) -> str:

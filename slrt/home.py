@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import queries
+from assessment import handover, queries
 from assessment.models import Assessment
 from assessment.states import AssessmentStatus
 from dtks.models import Batch
@@ -114,6 +114,8 @@ def _office_tiles(user: User) -> list[dict]:
     ]
     if may_queue:
         tiles.append(_late_tile(user))
+        held = count_words(handover.held_for(user))
+        tiles += [_tile(_("Draf ditahan"), held, reverse("assessment:held_list"), tone="act")] if held else []
     if user.role in MAKES_BATCHES:
         ready = Batch.objects.visible_to(user).filter(status=BatchStatus.EXPORTED).count()
         tiles.append(_tile(_("Batch siap dikirim"), ready, reverse("dtks:batch_list")))

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware as PlainHistoryMiddleware
 
-# One-time links of providers. nginx and gunicorn write no access log of these either (deploy/).
-KEYS = re.compile(r"(?<![\w-])/r/[^/\s\"'?]+")
+# One-time links of providers and invitations. nginx and gunicorn write no access log of these either (deploy/).
+KEYS = re.compile(r"(?<![\w-])/(r|u)/[^/\s\"'?]+")
 
 
 def without_keys(text: str) -> str:
     """The text with the secret part of such addresses blotted out."""
-    return KEYS.sub("/r/…", text)
+    return KEYS.sub(r"/\1/…", text)
 
 
 class NoSecrets(logging.Filter):
