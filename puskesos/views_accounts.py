@@ -17,7 +17,7 @@ from puskesos import account_files, accounts, activity, cards, queries, second_f
 from puskesos.errors import Refused
 from puskesos.forms import ContactForm, ImportForm, InviteForm, ListForm, MoveForm, contact_of, post_of
 from puskesos.models import User
-from puskesos.paging import count_words, page_after
+from puskesos.paging import WORK_PAGE_SIZE, count_words, page_after
 from puskesos.roles import MANAGED, Role
 
 # New cards for so many people at a time.
@@ -93,7 +93,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
     rows = queries.listed(request.user, **chosen)
     context = {
         "form": form,
-        "page": page_after(rows, keys=queries.LIST_KEYS, after=request.GET.get("after", "")),
+        "page": page_after(rows, keys=queries.LIST_KEYS, after=request.GET.get("after", ""), size=WORK_PAGE_SIZE),
         "found": count_words(rows),
         "searched": any(chosen.values()),
         "waiting": count_words(queries.listed(request.user, state="invited"), most=MOST_CARDS),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from puskesos import sessions
 from puskesos.roles import OFFICE
-from slrt.access import PUBLIC, READ
+from slrt.access import ACCESS, PUBLIC, READ
 
 SECOND_FACTOR = "accounts:second_factor"
 # What somebody may open who has not yet confirmed the login with a second factor.
@@ -41,11 +41,16 @@ class GateMiddleware:
         """Runs before the question whether somebody is logged in, so that the login page can say why it asks."""
         name = request.resolver_match.view_name
         if request.session_over and name not in PUBLIC:
-            back = request.get_full_path() if request.method in READ else ""
+            back = request.get_full_path() if request.method in READ or _can_be_read(name) else ""
             return redirect(f"{reverse('login')}?{urlencode({'next': back, 'sebab': request.session_over})}")
         if name not in OPEN and owes_second_factor(request):
             return redirect(SECOND_FACTOR)
         return None
+
+
+def _can_be_read(name: str) -> bool:
+    """Whether the address that somebody posted to is a page of its own, to which the login leads back."""
+    return any(READ & methods for methods in ACCESS.get(name, {}).values())
 
 
 def owes_second_factor(request: HttpRequest) -> bool:

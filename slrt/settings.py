@@ -152,6 +152,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=50),
         "options": {"expires": 3600},
     },
+    "sweep_sessions": {
+        "task": "puskesos.tasks.sweep_sessions",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 3600},
+    },
     # Twice more in the morning: whoever has the digest of the day gets no second one, whom a mail server refused may.
     "morning": {
         "task": "referrals.tasks.morning",

@@ -65,6 +65,12 @@ def test_a_facilitator_neither_sees_nor_changes_drafts_of_others(client, draft, 
         capture.start(draft.household, round=draft.round, by=facilitator, at=NOW, on=TODAY)
 
 
+def test_a_facilitator_of_two_villages_chooses_where_a_complaint_belongs(client, facilitator, village):
+    client.force_login(facilitator)
+
+    assert f'<option value="{village.pk}"' in client.get("/keluhan/baru/").content.decode()
+
+
 def test_no_village_that_is_not_attached(client, drafted, facilitator, neighbour_village):
     User.objects.filter(pk=facilitator.pk).update(villages=[])
     client.force_login(facilitator)

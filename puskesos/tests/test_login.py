@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from puskesos import accounts, second_factor, sessions, throttle
 from puskesos.models import Session, User
+from puskesos.tasks import sweep_sessions
 
 PASSWORD = "sawah-hijau-pagi"
 WRONG = "Nama pengguna atau kata sandi tidak cocok"
@@ -205,6 +206,23 @@ def test_sessions_end_as_the_role_asks(client, ayu, made, name, began, seen, why
         assert answer.url == f"/masuk/?next=%2Fpendataan%2F%3Fstatus%3Ddraft&sebab={why}"
         assert "Masuk lagi" in client.get(answer.url).content.decode()
         assert not Session.objects.filter(user__username=name).exists()
+
+
+def test_a_form_that_came_too_late_leads_back_to_its_page(client, ayu):
+    enter(client)
+    session = client.session
+    session["seen"] = (timezone.now() - timedelta(hours=13)).isoformat()
+    session.save()
+
+    assert client.post("/akun/sandi/", {}).url == "/masuk/?next=%2Fakun%2Fsandi%2F&sebab=idle"
+
+
+def test_ended_sessions_are_swept_at_night(client, ayu):
+    enter(client)
+    assert sweep_sessions() == 0
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+
+    assert sweep_sessions() == 1
 
 
 def test_a_changed_password_ends_other_devices(client, ayu):
