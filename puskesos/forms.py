@@ -1,6 +1,7 @@
 """Forms of accounts: logging in, choosing a password, a person's contact and post, and the file of many."""
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -29,9 +30,15 @@ TOO_BIG = gettext_lazy("Berkas terlalu besar (paling besar 2 MB).")
 # --- at the door -----------------------------------------------------------------------------------------------------
 
 
+def _password(label: Any, *, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, max_length=LONGEST, strip=False, widget=widget, help_text=help_text)
+
+
 class LoginForm(AuthenticationForm):
     """Name and password; too many tries wait, whoever they name."""
 
+    password = _password(gettext_lazy("Kata sandi"), autocomplete="current-password")
     error_messages = {
         "invalid_login": gettext_lazy("Nama pengguna atau kata sandi tidak cocok. Periksa lagi."),
         "inactive": gettext_lazy("Nama pengguna atau kata sandi tidak cocok. Periksa lagi."),
@@ -53,10 +60,10 @@ class LoginForm(AuthenticationForm):
 
     def _admit(self, name: str, request: HttpRequest) -> None:
         tired = throttle.address_is_tired(request)
-        wait = throttle.admit(name, at=timezone.now())
+        wait = timedelta(0) if tired else throttle.admit(name, at=timezone.now())
         self.is_throttled = tired or bool(wait)
         if self.is_throttled:
-            minutes = 5 if tired and not wait else -(-int(wait.total_seconds()) // 60)
+            minutes = 5 if tired else -(-int(wait.total_seconds()) // 60)
             raise ValidationError(
                 ngettext(
                     "Terlalu banyak percobaan. Tunggu %(n)d menit, lalu coba lagi.",
@@ -76,11 +83,6 @@ class CodeForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )
-
-
-def _password(label: Any, *, autocomplete: str, help_text: Any = "") -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(label=label, max_length=LONGEST, strip=False, widget=widget, help_text=help_text)
 
 
 NEW_HELP = gettext_lazy(

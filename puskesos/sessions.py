@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from puskesos.models import Session, User
@@ -34,7 +35,9 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        """One row; what the pages list is copied out of the signed data."""
+        """One row; what the pages list is copied out of the signed data, and no login stays without clocks."""
+        if data.get("_auth_user_id") and not data.get("seen"):
+            data.update(_clocks(device=data.get("device", ""), at=timezone.now()))
         row = cast(Session, super().create_model_instance(data))
         row.user_id = data.get("_auth_user_id")
         row.handle = data.get("handle") or uuid.uuid4()
@@ -48,18 +51,20 @@ def _moment(data: Any, name: str) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
+def _clocks(*, device: str, at: datetime) -> dict[str, str]:
+    """What a session knows of itself from its first moment."""
+    return {"handle": str(uuid.uuid4()), "device": device, "began": at.isoformat(), "seen": at.isoformat()}
+
+
 def begin(session: SessionBase, *, device: str, at: datetime) -> None:
     """Start the clocks of a session in which somebody has just logged in."""
-    session["handle"], session["device"] = str(uuid.uuid4()), device
-    session["began"] = session["seen"] = at.isoformat()
+    session.update(_clocks(device=device, at=at))
 
 
-def see(session: SessionBase, *, device: str, at: datetime) -> None:
-    """Note that the person is here; a session that has no clocks yet gets them."""
+def see(session: SessionBase, *, at: datetime) -> None:
+    """Note that the person is here."""
     seen = _moment(session, "seen")
-    if seen is None:
-        begin(session, device=device, at=at)
-    elif at - seen >= COARSE:
+    if seen is None or at - seen >= COARSE:
         session["seen"] = at.isoformat()
 
 

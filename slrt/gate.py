@@ -33,8 +33,7 @@ class GateMiddleware:
             if request.session_over:
                 logout(request)
             else:
-                device = sessions.device_of(request.META.get("HTTP_USER_AGENT", ""))
-                sessions.see(request.session, device=device, at=now)
+                sessions.see(request.session, at=now)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
