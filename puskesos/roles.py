@@ -51,6 +51,13 @@ REVIEWS = frozenset({Role.SUPERVISOR})
 
 MAKES_BATCHES = frozenset({Role.DINSOS})
 
+# Roles that plan, open, close and extend rounds and set targets (docs/adr/0015).
+RUNS_ROUNDS = frozenset({Role.DINSOS, Role.ADMIN})
+
+
+# Roles that may look up persons and numbers; each finds only what it may open.
+SEARCHES = SEES_PERSONS | {Role.PROVIDER}
+
 
 class FacilitatorKind(TextChoices):
     """Whom the village asks to help; all six draft surveys and hear complaints alike (domain.md §2)."""

@@ -100,3 +100,8 @@ def end(user: User, *, handle: uuid.UUID | None = None, but: str | None = None) 
     """End one session of a person, or all, or all but the one with the key `but`; how many ended."""
     rows = Session.objects.filter(user=user).exclude(session_key=but or "")
     return (rows.filter(handle=handle) if handle else rows).delete()[0]
+
+
+def sweep(*, at: datetime) -> int:
+    """Forget sessions whose last day is over; how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]

@@ -1,12 +1,15 @@
 """What every page knows: where it is, what this person may open, whom to call."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from puskesos import notices
 from puskesos.models import Region, User
-from puskesos.roles import Duty, Role
+from puskesos.roles import SEARCHES, Duty, Role
 from slrt.access import ACCESS, READ
 
 # Address, word, and how the names of the pages below it begin.
@@ -14,7 +17,7 @@ MENU = (
     ("home", _("Beranda"), ()),
     ("households:household_list", _("Keluarga"), ("household", "referrals:benefit_")),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
-    ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("assessment:review_queue", _("Tinjauan"), ("assessment:review_", "assessment:reason_")),
     ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
     ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),
@@ -22,7 +25,9 @@ MENU = (
     ("referrals:case_list", _("Kasus"), ("referrals:case_",)),
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
+    ("round_list", _("Periode"), ("round_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    ("health_detail", _("Kesehatan"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
     ("accounts:account_list", _("Petugas"), ("accounts:account_",)),
 )
@@ -36,7 +41,16 @@ def page(request: HttpRequest) -> dict:
         "navigation": _navigation(request),
         "regency_name": _regency_name(request),
         "help_contact": settings.HELP_CONTACT,
+        "request_id": getattr(request, "id", ""),
+        **_header(getattr(request, "user", None)),
     }
+
+
+def _header(user: Any) -> dict:
+    """What stands in the header of who is logged in: unread notices, and the search for who may search."""
+    if not getattr(user, "is_authenticated", False):
+        return {}
+    return {"unread_notices": notices.unread_count(user), "may_search": user.role in SEARCHES}
 
 
 def _navigation(request: HttpRequest) -> list[dict]:

@@ -167,5 +167,5 @@ def test_the_page_asks_the_database_as_often_for_many_villages_as_for_one(
         approved(village)
     write_files(tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT)))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         office.get(reverse("dtks:batch_detail", args=[open_batch.pk]))

@@ -1,4 +1,4 @@
-// A button that prints; without scripts the browser's own menu does.
+// Buttons that print the page; without script the browser's own menu does it.
 
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
