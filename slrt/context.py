@@ -31,6 +31,14 @@ MENU = (
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
     ("accounts:account_list", _("Petugas"), ("accounts:account_",)),
 )
+# Opened now and then: when the whole menu is long, these stand behind "Lainnya".
+SELDOM = {
+    "referrals:letter_list",
+    "referrals:programme_list",
+    "round_list",
+    "health_detail",
+}
+LONGEST_MENU = 9
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
 OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER, "accounts:account_list": Duty.MANAGER}
 
@@ -38,7 +46,7 @@ OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER, "accounts:account_list": Dut
 def page(request: HttpRequest) -> dict:
     """Navigation by the access table, the regency's name and the office's contact."""
     return {
-        "navigation": _navigation(request),
+        **_menu(_navigation(request)),
         "regency_name": _regency_name(request),
         "help_contact": settings.HELP_CONTACT,
         "request_id": getattr(request, "id", ""),
@@ -53,12 +61,18 @@ def _header(user: Any) -> dict:
     return {"unread_notices": notices.unread_count(user), "may_search": user.role in SEARCHES}
 
 
+def _menu(entries: list[dict]) -> dict[str, list[dict]]:
+    """The menu in one row: what is opened now and then goes behind a fold when there is too much."""
+    seldom = [entry for entry in entries if entry["name"] in SELDOM] if len(entries) > LONGEST_MENU else []
+    return {"navigation": [entry for entry in entries if entry not in seldom], "navigation_seldom": seldom}
+
+
 def _navigation(request: HttpRequest) -> list[dict]:
     user = getattr(request, "user", None)
     role = getattr(user, "role", None)
     current = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        {"label": label, "url": reverse(name), "current": _mark(current, name, below)}
+        {"name": name, "label": label, "url": reverse(name), "current": _mark(current, name, below)}
         for name, label, below in MENU
         if role and READ & ACCESS[name].get(role, frozenset()) and _has_duty_for(name, user)
     ]

@@ -90,6 +90,15 @@ function noteSent(event) {
   if (!event.defaultPrevented) changed.delete(event.target);
 }
 
+/** A fold of the menu closes when the person goes on elsewhere. */
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll(".site-nav .nav-more[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+}
+
+document.addEventListener("click", closeMenus);
+document.addEventListener("focusin", closeMenus);
 document.addEventListener("submit", holdSubmitButtons);
 document.addEventListener("submit", noteSent);
 document.addEventListener("input", noteChange);
