@@ -12,7 +12,8 @@ BENCH ?=
 ROWS ?=
 # The modules whose functions are annotated: verbs, scoring, forms, and the supervisor.
 TYPED := $(sort $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
-	households/identity.py households/fields.py households/registry.py */forms.py) \
+	assessment/handover.py households/identity.py households/fields.py households/registry.py */forms.py \
+	$(patsubst %,puskesos/%.py,account_files accounts cards passwords phones second_factor sessions throttle)) \
 	$(filter-out $(foreach app,dtks referrals,$(addprefix $(app)/,__init__.py apps.py urls.py views.py models.py tasks.py)),\
 	$(filter-out $(wildcard dtks/views*.py referrals/views*.py),$(wildcard dtks/*.py referrals/*.py))))
 

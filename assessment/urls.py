@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from assessment import views, views_reasons, views_review, views_scores
+from assessment import views, views_handover, views_reasons, views_review, views_scores
 
 app_name = "assessment"
 
 urlpatterns = [
     path("pendataan/", views.assessment_list, name="assessment_list"),
     path("pendataan/mulai/<uuid:household_pk>/", views.assessment_start, name="assessment_start"),
+    path("pendataan/ditahan/", views_handover.held_list, name="held_list"),
+    path("pendataan/<uuid:pk>/serahkan/", views_handover.hand_over, name="hand_over"),
     path("pendataan/<uuid:pk>/", views.assessment_tasks, name="assessment_tasks"),
     path("pendataan/<uuid:pk>/identitas/", views.assessment_identity, name="assessment_identity"),
     path("pendataan/<uuid:pk>/lokasi/", views.assessment_position, name="assessment_position"),

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from puskesos.errors import Refused
+from puskesos.phones import clean_phone
 
 # Code of list `identity_status` for a person whose NIK is known.
 HAS_NIK = "1"
@@ -16,8 +17,6 @@ OLDEST_YEARS = 120
 REASON_LENGTH = 10
 # Signs that stand between the letters of a name on a KTP: `I GST. AYU`, `SITI (ALM)`, `NUR'AINI`, `S.PD/GURU`.
 NAME_SIGNS = set(" .,'\u2019`-/()")
-PHONE = re.compile(r"08[1-9][0-9]{7,10}")
-PHONE_SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015]")
 # Sixteen digits, however spaced: an identity number in a text would lie unsealed.
 HIDDEN_NUMBER = re.compile(r"(?:[0-9][\s.\-]*){16}")
 
@@ -104,18 +103,6 @@ def clean_name(raw: str) -> str:
     if text and text[0] in "-./,)":
         raise Refused(_("Nama harus diawali huruf."))
     return text
-
-
-def clean_phone(raw: str) -> str:
-    """`081234567890` of a mobile number typed with +62, 62 or 0, spaces, dots or dashes; empty stays empty."""
-    digits = PHONE_SEPARATORS.sub("", raw)
-    for prefix in ("+62", "62"):
-        if digits.startswith(prefix):
-            digits = "0" + digits.removeprefix(prefix).removeprefix("0")
-            break
-    if digits and not PHONE.fullmatch(digits):
-        raise Refused(_("Nomor HP diawali 08 dan berisi 10 sampai 13 angka. Contoh: 0812-3456-7890."))
-    return digits
 
 
 def shown_phone(phone: str) -> str:

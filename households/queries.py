@@ -52,9 +52,13 @@ def searchable(name: str) -> bool:
 
 def village_choices(user: User) -> list[tuple[str, Any]]:
     """Villages to choose from, under their districts; none for who has only one."""
-    if len(user.region_id or "") not in (5, 8):
+    rows = Region.objects.filter(level=Region.Level.VILLAGE)
+    if user.villages:
+        rows = rows.filter(code__in=[user.region_id, *user.villages])
+    elif len(user.region_id or "") in (5, 8):
+        rows = rows.filter(code__startswith=f"{user.region_id}.")
+    else:
         return []
-    rows = Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=f"{user.region_id}.")
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for code, name, district in rows.order_by("parent__code", "name").values_list("code", "name", "parent__name"):
         groups[district].append((code, name))

@@ -18,6 +18,8 @@ LEADER, AUDITOR, PROVIDER, ADMIN = Role.LEADER, Role.AUDITOR, Role.PROVIDER, Rol
 EVERYONE = dict.fromkeys(Role, READ)
 FIELD_READS = dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), READ)
 OPERATOR_WRITES = {OPERATOR: BOTH}
+# A facilitator drafts, the operator sends.
+DRAFTING = {OPERATOR: BOTH, FACILITATOR: BOTH}
 HEARING = dict.fromkeys(HEARS, BOTH)
 HEARING_ACTS = dict.fromkeys(HEARS, WRITE)
 OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
@@ -41,6 +43,9 @@ PUBLIC: dict[str, frozenset[str]] = {
     # portal: the citizen's ticket
     "portal:complaint_ticket": BOTH,
     "portal:complaint_answered": READ,
+    # accounts: the second step of a login, and invitations
+    "login_code": BOTH,
+    "accounts:invitation": BOTH,
 }
 
 # url name -> role -> methods. A role that is not named gets 403; what a named role may see inside the page is
@@ -63,14 +68,16 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "households:nik_reveal": {SUPERVISOR: BOTH, DINSOS: BOTH},
     # assessment: the survey
     "assessment:assessment_list": FIELD_READS,
-    "assessment:assessment_start": {OPERATOR: WRITE},
+    "assessment:assessment_start": {OPERATOR: WRITE, FACILITATOR: WRITE},
     "assessment:assessment_tasks": {**FIELD_READS},
-    "assessment:assessment_identity": OPERATOR_WRITES,
-    "assessment:assessment_position": OPERATOR_WRITES,
-    "assessment:assessment_questions": OPERATOR_WRITES,
-    "assessment:assessment_photos": {OPERATOR: READ},
-    "assessment:photo_add": {OPERATOR: WRITE},
-    "assessment:photo_remove": {OPERATOR: WRITE},
+    "assessment:assessment_identity": DRAFTING,
+    "assessment:assessment_position": DRAFTING,
+    "assessment:assessment_questions": DRAFTING,
+    "assessment:assessment_photos": {OPERATOR: READ, FACILITATOR: READ},
+    "assessment:photo_add": {OPERATOR: WRITE, FACILITATOR: WRITE},
+    "assessment:photo_remove": {OPERATOR: WRITE, FACILITATOR: WRITE},
+    "assessment:held_list": {SUPERVISOR: READ, DINSOS: READ},
+    "assessment:hand_over": {SUPERVISOR: WRITE, DINSOS: WRITE},
     "assessment:photo_image": FIELD_READS,
     "assessment:photo_thumbnail": FIELD_READS,
     "assessment:assessment_send": OPERATOR_WRITES,
@@ -189,6 +196,15 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "referrals:programme_stage": {DINSOS: BOTH},
     "referrals:template_stages": {DINSOS: BOTH},
     "referrals:template_stage": {DINSOS: BOTH},
+    # accounts: Dinsos only with the duty of a manager, whom the pages ask
+    **{f"accounts:account_{what}": {ADMIN: READ, DINSOS: READ} for what in ("list", "detail", "template")},
+    **{f"accounts:account_{what}": {ADMIN: BOTH, DINSOS: BOTH} for what in ("create", "amend", "move", "import")},
+    **{
+        f"accounts:account_{what}": {ADMIN: WRITE, DINSOS: WRITE}
+        for what in ("link", "cards", "deactivate", "reactivate", "second_factor_reset")
+    },
+    **{f"accounts:{what}": dict.fromkeys(Role, BOTH) for what in ("profile", "password", "second_factor")},
+    "accounts:session_end": dict.fromkeys(Role, WRITE),
     # rounds
     "round_list": {DINSOS: READ, ADMIN: READ, SUPERVISOR: READ},
     "round_detail": {DINSOS: READ, ADMIN: READ, SUPERVISOR: READ},

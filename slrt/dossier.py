@@ -16,7 +16,7 @@ from households.identity import LABELS
 from households.models import Household, Member
 from puskesos import activity, rounds
 from puskesos.models import Activity, User
-from puskesos.roles import CAPTURES, HEARS, REVEALS_IDENTITY, SEES_SCORE
+from puskesos.roles import CAPTURES, HEARS, REGISTERS, REVEALS_IDENTITY, SEES_SCORE
 from puskesos.scope import get_visible
 from referrals import needs
 
@@ -41,7 +41,8 @@ def household_detail(request: HttpRequest, pk: str) -> HttpResponse:
     activity.record_read(target=household, by=request.user, fields="dossier")
     today = timezone.localdate()
     assessments = _assessments(request.user, household)
-    may_edit = request.user.role in CAPTURES and household.closed_on is None
+    may_survey = request.user.role in CAPTURES and household.closed_on is None
+    may_edit = may_survey and request.user.role in REGISTERS
     context = {
         "household": household,
         "phone": facts.shown_phone(household.phone),
@@ -54,7 +55,7 @@ def household_detail(request: HttpRequest, pk: str) -> HttpResponse:
         "may_reveal": request.user.role in REVEALS_IDENTITY,
         "may_edit": may_edit,
         "may_complain": request.user.role in HEARS and household.closed_on is None,
-        "round": _round_to_start(household, assessments, on=today) if may_edit else None,
+        "round": _round_to_start(household, assessments, on=today) if may_survey else None,
     }
     return render(request, "slrt/household_detail.html", context)
 

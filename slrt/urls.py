@@ -1,15 +1,17 @@
 """Addresses of the whole system; each one is declared in slrt/access.py."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from puskesos import views_login
 from slrt import dossier, health, help, undo
 from slrt.components import components
 from slrt.home import views as home
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("masuk/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("masuk/", views_login.Login.as_view(), name="login"),
+    path("masuk/kode/", views_login.login_code, name="login_code"),
     path("keluar/", LogoutView.as_view(), name="logout"),
     # help and deploy
     path("sehat/", health.health, name="health"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("keluarga/<uuid:pk>/", dossier.household_detail, name="household_detail"),
     path("tinjauan/<uuid:pk>/urungkan/", undo.review_undo, name="review_undo"),
     path("keluarga/", include("households.urls")),
+    path("", include("puskesos.urls")),
     path("", include("assessment.urls")),
     path("", include("referrals.urls")),
     path("", include("dtks.urls")),

@@ -67,6 +67,7 @@ def build(regions: dict[str, Region]) -> World:
         world.rows[place] |= _complaints(world, regions[code], CANARIES[place])
         world.rows[place] |= _needs(world, world.rows[place]["approved_member"], CANARIES[place])
         world.rows[place] |= _referred(world, regions[code], CANARIES[place], place)
+        world.rows[place]["account"] = _operator_of(world, regions[code])
     world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
@@ -462,6 +463,12 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:programme_stage": lambda rows: {"code": "KES-01", "place": 1},
     "referrals:template_stages": lambda rows: {"code": "A"},
     "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
+    # accounts
+    "assessment:hand_over": SUBMITTED,
+    **{
+        f"accounts:account_{what}": lambda rows: {"pk": rows["account"].pk}
+        for what in ("detail", "amend", "move", "link", "deactivate", "reactivate", "second_factor_reset")
+    },
     # rounds, notices, search
     **{f"round_{what}": ROUND for what in ("detail", "amend", "extend", "targets", "open", "close")},
     "round_targets_typed": lambda rows: {
@@ -472,6 +479,13 @@ ARGUMENTS: dict[str, Arguments] = {
     "search_results": lambda rows: {"token": "0" * 22},
     "search_group": lambda rows: {"token": "0" * 22, "group": "households"},
 }
+# Addresses whose row is the operator's draft, which no facilitator sees.
+OF_DRAFTS = {
+    f"assessment:{name}"
+    for name in (
+        "assessment_identity", "assessment_position", "assessment_questions", "photo_add", "photo_remove",
+    )
+}  # fmt: skip
 # Rows that belong to no village: whoever may call the address sees them all.
 EVERYWHERE = ("referrals:programme_", "referrals:template_", "search_")
 # Addresses that need a duty besides the role.
@@ -481,6 +495,12 @@ DUTIES = {
         "programme_edit", "programme_offers", "programme_stages", "programme_stage",
         "template_stages", "template_stage",
     )
+} | {
+    f"accounts:account_{name}": Duty.MANAGER
+    for name in (
+        "list", "detail", "create", "amend", "move", "link", "cards", "deactivate", "reactivate",
+        "second_factor_reset", "import", "template",
+    )
 }  # fmt: skip
 PUBLIC_ARGUMENTS = {
     "help_guide": lambda _rows: {"who": "operator"},
@@ -489,6 +509,7 @@ PUBLIC_ARGUMENTS = {
     "portal:complaint_answered": lambda rows: {"ticket": rows["over"].ticket},
     "portal:letter_check": lambda rows: {"token": rows["letter"].token},
     "referrals:answer_link": lambda _rows: {"token": "x" * 43},
+    "accounts:invitation": lambda _rows: {"token": "x" * 22},
 }
 
 
