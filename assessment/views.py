@@ -1,5 +1,6 @@
 """Pages of the survey: task list, one page per task, sending and receipt."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,12 +72,15 @@ def assessment_tasks(request: HttpRequest, pk: str) -> HttpResponse:
     assessment = _assessment(request, pk)
     definition = instrument.definition(assessment.instrument_id)
     may_edit = request.user.role in CAPTURES and assessment.status in EDITABLE
+    ends = capture.version_ends(assessment) if may_edit else None
     points = review.open_points(assessment)
     context = {
         "assessment": assessment,
         "tasks": checklist.tasks(assessment),
         "missing": checklist.missing_items(assessment) if may_edit else [],
         "may_edit": may_edit,
+        "version_ends": ends,
+        "version_over": ends and ends < timezone.localdate(),
         "members": assessment.household.members.filter(left_on=None).order_by("order") if may_edit else [],
         "points": [
             (point, _point_words(definition, point), _point_url(assessment, definition, point)) for point in points
@@ -102,6 +106,13 @@ def _point_url(assessment: Assessment, definition: instrument.Definition, point:
         return reverse("assessment:assessment_questions", args=[assessment.pk, page])
     name = {ReviewPoint.Kind.PHOTO: "photos", ReviewPoint.Kind.POSITION: "position"}.get(point.kind, "identity")
     return reverse(f"assessment:assessment_{name}", args=[assessment.pk])
+
+
+def assessment_change_version(request: HttpRequest, pk: str) -> HttpResponse:
+    """Go on with the questions in force now."""
+    capture.change_version(_editable(request, pk), by=request.user, at=timezone.now(), on=timezone.localdate())
+    messages.success(request, _("Pertanyaan diperbarui. Periksa jawaban, lalu isi yang belum ada."))
+    return redirect("assessment:assessment_tasks", pk)
 
 
 def assessment_identity(request: HttpRequest, pk: str) -> HttpResponse:

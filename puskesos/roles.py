@@ -44,6 +44,9 @@ REVIEWS = frozenset({Role.SUPERVISOR})
 
 MAKES_BATCHES = frozenset({Role.DINSOS})
 
+# Roles that write drafts of the instrument; publishing one needs the manager's duty and another person.
+WRITES_INSTRUMENTS = frozenset({Role.DINSOS})
+
 
 class Duty(TextChoices):
     """What somebody does besides their role; a duty opens acts, never places."""

@@ -22,6 +22,7 @@ MENU = (
     ("referrals:case_list", _("Kasus"), ("referrals:case_",)),
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
+    ("assessment:instrument_list", _("Instrumen"), ("assessment:instrument_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )

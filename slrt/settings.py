@@ -141,6 +141,8 @@ CELERY_TIMEZONE = env.str("TIME_ZONE", default="Asia/Makassar")
 # Looks for jobs that no ring has reached: after a lost broker, worker or database everything goes on from the rows.
 CELERY_BEAT_SCHEDULE = {
     "wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}},
+    # instrument desk
+    "wake_simulations": {"task": "assessment.tasks.wake_simulations", "schedule": 5.0, "options": {"expires": 5}},
     "sweep_orphans": {
         "task": "assessment.tasks.sweep_orphans",
         "schedule": crontab(hour=2, minute=30),

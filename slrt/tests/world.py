@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from django.urls import get_resolver
 from django.utils import timezone
 
-from assessment import capture, instrument, review
-from assessment.models import Assessment
+from assessment import authoring, capture, instrument, review, simulation
+from assessment.models import Assessment, Instrument
 from assessment.tests.conftest import NOW, TODAY, picture
 from dtks import tabulation
 from dtks.models import Batch
@@ -72,7 +72,16 @@ def build(regions: dict[str, Region]) -> World:
     for place, code in VILLAGES.items():
         world.rows[place] |= _cases(world, regions[code], place)
     _letters(world, regions)
+    for place, office in (("own", "dinsos"), ("foreign", "foreign_dinsos")):
+        world.rows[place]["instrument"] = _draft_of_instrument(world.people[office])
     return world
+
+
+def _draft_of_instrument(office: User) -> Instrument:
+    """A draft of a regency, and what it would change."""
+    draft = authoring.copy(Instrument.objects.get(version=1), by=office, at=NOW)
+    simulation.ask(draft, round=None, by=office, at=NOW)
+    return draft
 
 
 # Goes out at night and belongs to the team for women and children; the others of the office have no such duty.
@@ -331,6 +340,7 @@ DRAFT: Arguments = lambda rows: {"pk": rows["draft"].pk}  # noqa: E731
 SUBMITTED: Arguments = lambda rows: {"pk": rows["submitted"].pk}  # noqa: E731
 HOUSEHOLD: Arguments = lambda rows: {"pk": rows["approved"].household_id}  # noqa: E731
 MEMBER: Arguments = lambda rows: {"pk": rows["approved_member"].pk}  # noqa: E731
+VERSION: Arguments = lambda rows: {"pk": rows["instrument"].pk} if "instrument" in rows else None  # noqa: E731
 BATCH: Arguments = lambda rows: {"pk": rows["batch"].pk} if "batch" in rows else None  # noqa: E731
 COMPLAINT: Arguments = lambda rows: {"pk": rows["complaint"].pk}  # noqa: E731
 HANDLED: Arguments = lambda rows: {"pk": rows["handled_complaint"].pk}  # noqa: E731
@@ -364,6 +374,30 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:review_detail": SUBMITTED,
     "assessment:assessment_approve": SUBMITTED,
     "assessment:assessment_return": SUBMITTED,
+    # assessment: instrument desk
+    "assessment:assessment_change_version": DRAFT,
+    **{
+        f"assessment:instrument_{name}": VERSION
+        for name in (
+            "detail",
+            "copy",
+            "discard",
+            "publish",
+            "retire",
+            "edit",
+            "bands",
+            "slots",
+            "simulation",
+            "simulation_progress",
+            "changes",
+        )
+    },
+    **{
+        f"assessment:instrument_{name}": lambda rows: VERSION(rows) and {**VERSION(rows), "code": "walls"}
+        for name in ("question", "question_drop")
+    },
+    "assessment:instrument_preview": lambda rows: VERSION(rows) and {**VERSION(rows), "page": 1},
+    "assessment:instrument_poverty_edit": lambda rows: {"year": 2024},
     "referrals:complaint_create_for": lambda rows: {"member_pk": rows["approved_member"].pk},
     "referrals:complaint_detail": COMPLAINT,
     "referrals:complaint_receipt": COMPLAINT,
@@ -431,14 +465,17 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
 }
 # Rows that belong to no village: whoever may call the address sees them all.
-EVERYWHERE = ("referrals:programme_", "referrals:template_")
+EVERYWHERE = ("referrals:programme_", "referrals:template_", "assessment:instrument_poverty_")
 # Addresses that need a duty besides the role.
 DUTIES = {
-    f"referrals:{name}": Duty.MANAGER
-    for name in (
-        "programme_edit", "programme_offers", "programme_stages", "programme_stage",
-        "template_stages", "template_stage",
-    )
+    **{f"assessment:instrument_{name}": Duty.MANAGER for name in ("publish", "retire", "poverty_edit")},
+    **{
+        f"referrals:{name}": Duty.MANAGER
+        for name in (
+            "programme_edit", "programme_offers", "programme_stages", "programme_stage",
+            "template_stages", "template_stage",
+        )
+    },
 }  # fmt: skip
 PUBLIC_ARGUMENTS = {
     "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
