@@ -105,8 +105,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "today": today,
         "sectors": Sector.choices,
-        "programmes": Programme.objects.only("code", "name"),
-        "providers": Provider.objects.filter(regency=request.user.region_id[:5]).order_by("name"),
+        "programmes": Programme.objects.only("name"),
+        "providers": Provider.objects.filter(regency=request.user.region_id[:5]).only("name").order_by("name"),
         **chosen,
     }
     return render(request, "referrals/referral_list.html", context)
