@@ -26,6 +26,7 @@ MENU = (
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("round_list", _("Periode"), ("round_",)),
+    ("assessment:instrument_list", _("Instrumen"), ("assessment:instrument_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
     ("health_detail", _("Kesehatan"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),

@@ -153,6 +153,8 @@ CELERY_BEAT_SCHEDULE = {
     "wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}},
     # Twice a minute: health.py asks when the last one was.
     "beat_heart": {"task": "slrt.tasks.beat_heart", "schedule": 30.0, "options": {"expires": 30}},
+    # instrument desk
+    "wake_simulations": {"task": "assessment.tasks.wake_simulations", "schedule": 5.0, "options": {"expires": 5}},
     "sweep_orphans": {
         "task": "assessment.tasks.sweep_orphans",
         "schedule": crontab(hour=2, minute=30),

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from django.urls import get_resolver
 from django.utils import timezone
 
-from assessment import capture, instrument, reasons, review
-from assessment.models import Assessment, ReturnReason
+from assessment import authoring, capture, instrument, reasons, review, simulation
+from assessment.models import Assessment, Instrument, ReturnReason
 from assessment.tests.conftest import NOW, TODAY, picture
 from dtks import covering, freezing, tabulation
 from dtks.models import Batch
@@ -76,7 +76,16 @@ def build(regions: dict[str, Region]) -> World:
     for place, regency in (("own", "51.08"), ("sibling", "51.08"), ("cousin", "51.08"), ("foreign", "35.26")):
         world.rows[place]["reason"] = _reason(regions[regency])
     _letters(world, regions)
+    for place, office in (("own", "dinsos"), ("foreign", "foreign_dinsos")):
+        world.rows[place]["instrument"] = _draft_of_instrument(world.people[office])
     return world
+
+
+def _draft_of_instrument(office: User) -> Instrument:
+    """A draft of a regency, and what it would change."""
+    draft = authoring.copy(Instrument.objects.get(version=1), by=office, at=NOW)
+    simulation.ask(draft, round=None, by=office, at=NOW)
+    return draft
 
 
 # Goes out at night and belongs to the team for women and children; the others of the office have no such duty.
@@ -347,6 +356,7 @@ DRAFT: Arguments = lambda rows: {"pk": rows["draft"].pk}  # noqa: E731
 SUBMITTED: Arguments = lambda rows: {"pk": rows["submitted"].pk}  # noqa: E731
 HOUSEHOLD: Arguments = lambda rows: {"pk": rows["approved"].household_id}  # noqa: E731
 MEMBER: Arguments = lambda rows: {"pk": rows["approved_member"].pk}  # noqa: E731
+VERSION: Arguments = lambda rows: {"pk": rows["instrument"].pk} if "instrument" in rows else None  # noqa: E731
 BATCH: Arguments = lambda rows: {"pk": rows["batch"].pk} if "batch" in rows else None  # noqa: E731
 COMPLAINT: Arguments = lambda rows: {"pk": rows["complaint"].pk}  # noqa: E731
 HANDLED: Arguments = lambda rows: {"pk": rows["handled_complaint"].pk}  # noqa: E731
@@ -386,6 +396,30 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:reason_retire": lambda rows: {"pk": rows["reason"].pk},
     "assessment:reason_restore": lambda rows: {"pk": rows["reason"].pk},
     "review_undo": SUBMITTED,
+    # assessment: instrument desk
+    "assessment:assessment_change_version": DRAFT,
+    **{
+        f"assessment:instrument_{name}": VERSION
+        for name in (
+            "detail",
+            "copy",
+            "discard",
+            "publish",
+            "retire",
+            "edit",
+            "bands",
+            "slots",
+            "simulation",
+            "simulation_progress",
+            "changes",
+        )
+    },
+    **{
+        f"assessment:instrument_{name}": lambda rows: VERSION(rows) and {**VERSION(rows), "code": "walls"}
+        for name in ("question", "question_drop")
+    },
+    "assessment:instrument_preview": lambda rows: VERSION(rows) and {**VERSION(rows), "page": 1},
+    "assessment:instrument_poverty_edit": lambda rows: {"year": 2024},
     "referrals:complaint_create_for": lambda rows: {"member_pk": rows["approved_member"].pk},
     "referrals:complaint_detail": COMPLAINT,
     "referrals:complaint_receipt": COMPLAINT,
@@ -487,20 +521,24 @@ OF_DRAFTS = {
     )
 }  # fmt: skip
 # Rows that belong to no village: whoever may call the address sees them all.
-EVERYWHERE = ("referrals:programme_", "referrals:template_", "search_")
+EVERYWHERE = ("referrals:programme_", "referrals:template_", "assessment:instrument_poverty_", "search_")
 # Addresses that need a duty besides the role.
 DUTIES = {
-    f"referrals:{name}": Duty.MANAGER
-    for name in (
-        "programme_edit", "programme_offers", "programme_stages", "programme_stage",
-        "template_stages", "template_stage",
-    )
-} | {
-    f"accounts:account_{name}": Duty.MANAGER
-    for name in (
-        "list", "detail", "create", "amend", "move", "link", "cards", "deactivate", "reactivate",
-        "second_factor_reset", "import", "template",
-    )
+    **{
+        f"accounts:account_{name}": Duty.MANAGER
+        for name in (
+            "list", "detail", "create", "amend", "move", "link", "cards", "deactivate", "reactivate",
+            "second_factor_reset", "import", "template",
+        )
+    },
+    **{f"assessment:instrument_{name}": Duty.MANAGER for name in ("publish", "retire", "poverty_edit")},
+    **{
+        f"referrals:{name}": Duty.MANAGER
+        for name in (
+            "programme_edit", "programme_offers", "programme_stages", "programme_stage",
+            "template_stages", "template_stage",
+        )
+    },
 }  # fmt: skip
 PUBLIC_ARGUMENTS = {
     "help_guide": lambda _rows: {"who": "operator"},
