@@ -12,7 +12,9 @@ BENCH ?=
 ROWS ?=
 # The modules whose functions are annotated: verbs, scoring, forms, and the supervisor.
 TYPED := $(sort $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
-	households/identity.py households/fields.py households/registry.py */forms.py) \
+	households/identity.py households/fields.py households/registry.py households/rows.py households/moves.py \
+	households/transfers.py households/notes.py households/villages.py households/conflicts.py households/forms_moves.py \
+	*/forms.py) \
 	$(filter-out $(foreach app,dtks referrals,$(addprefix $(app)/,__init__.py apps.py urls.py views.py models.py tasks.py)),\
 	$(filter-out $(wildcard referrals/views*.py),$(wildcard dtks/*.py referrals/*.py))))
 

@@ -23,6 +23,8 @@ MENU = (
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    # registry
+    ("read_log", _("Catatan akses"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from slrt import dossier, home
+from slrt import dossier, home, reads
 from slrt.components import components
 
 urlpatterns = [
@@ -12,7 +12,13 @@ urlpatterns = [
     path("keluar/", LogoutView.as_view(), name="logout"),
     path("sehat/", home.health, name="health"),
     path("komponen/", components, name="components"),
+    # registry: pages of a household that show facts of several apps
     path("keluarga/<uuid:pk>/", dossier.household_detail, name="household_detail"),
+    path("keluarga/<uuid:pk>/foto/", dossier.household_photos, name="household_photos"),
+    path("keluarga/<uuid:pk>/riwayat/", dossier.household_history, name="household_history"),
+    path("keluarga/<uuid:pk>/lembar/", dossier.household_print, name="household_print"),
+    path("keluarga/<uuid:pk>/dilihat/", reads.household_reads, name="household_reads"),
+    path("catatan-akses/", reads.read_log, name="read_log"),
     path("keluarga/", include("households.urls")),
     path("", include("assessment.urls")),
     path("", include("referrals.urls")),
