@@ -25,6 +25,7 @@ MENU = (
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
     # registry
     ("read_log", _("Catatan akses"), ()),
+    ("health_detail", _("Kesehatan"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
@@ -37,6 +38,7 @@ def page(request: HttpRequest) -> dict:
         "navigation": _navigation(request),
         "regency_name": _regency_name(request),
         "help_contact": settings.HELP_CONTACT,
+        "request_id": getattr(request, "id", ""),
     }
 
 
