@@ -11,7 +11,7 @@ from assessment.models import Assessment
 from assessment.states import AssessmentStatus
 from dtks.models import Batch
 from dtks.states import BatchStatus
-from households.models import Household
+from households.models import Household, Transfer
 from puskesos.models import User
 from puskesos.paging import count_words
 from puskesos.roles import HEARS, MAKES_BATCHES, SEES_PERSONS, Duty, Role
@@ -94,7 +94,16 @@ def _operator_tiles(user: User) -> list[dict]:
         _tile(_("Draf belum dikirim"), counts.get("draft", 0), f"{listed}?status=draft"),
         _tile(_("Menunggu tinjauan"), counts.get("submitted", 0), f"{listed}?status=submitted"),
         _tile(_("Disetujui kecamatan"), counts.get("approved", 0), f"{listed}?status=approved", tone="good"),
+        *_arrival_tiles(user),
     ]
+
+
+def _arrival_tiles(user: User) -> list[dict]:
+    """Who asks to be taken in by this village; nothing when nobody does."""
+    waiting = count_words(Transfer.objects.visible_to(user).waiting().filter(target=user.region_id))
+    return (
+        [_tile(_("Minta pindah ke sini"), waiting, reverse("households:transfer_list"), tone="act")] if waiting else []
+    )
 
 
 def _office_tiles(user: User) -> list[dict]:
