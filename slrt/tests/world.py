@@ -16,7 +16,7 @@ from assessment.tests.conftest import NOW, TODAY, picture
 from dtks import covering, freezing, tabulation
 from dtks.models import Batch
 from dtks.states import BatchStatus
-from households import registry
+from households import notes, registry, transfers
 from households.facts import Address, Person
 from households.models import Member
 from puskesos.models import Notice, Provider, Region, Round, User
@@ -192,7 +192,22 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
         if state == "returned":
             rows["notice"] = Notice.objects.get(recipient=operator, target_id=str(assessment.pk))
         rows[f"{state}_photo"], rows[f"{state}_member"] = photo, household.members.get()
-    return rows
+    return rows | _registry_rows(rows["returned_member"], operator, canary)
+
+
+# registry: a note, and a family that asks to move to a village nobody of the cast works in
+def _registry_rows(member: Member, operator: User, canary: str) -> dict[str, object]:
+    household = member.household
+    target, _new = Region.objects.get_or_create(
+        code=f"{household.district_code}.2009",
+        defaults={"level": 4, "name": "Desa Sepi", "parent_id": household.district_code},
+    )
+    return {
+        "transfer": transfers.ask(
+            household, member=member, target=target, card="", reason="9", on=TODAY, by=operator, at=NOW
+        ),
+        "note": notes.write(household, text=f"{canary} catatan", by=operator, at=NOW),
+    }
 
 
 def _referred(world: World, village: Region, canary: str, place: str) -> dict[str, object]:
@@ -376,6 +391,15 @@ ARGUMENTS: dict[str, Arguments] = {
     "households:member_edit": MEMBER,
     "households:member_leave": MEMBER,
     "households:kk_reveal": HOUSEHOLD,
+    # registry
+    **{f"households:{name}": HOUSEHOLD for name in ("household_head", "household_transfer", "note_list")},
+    **{f"households:{name}": MEMBER for name in ("member_move", "member_split", "transfer_ask")},
+    **{
+        f"households:transfer_{name}": lambda rows: {"pk": rows["transfer"].pk}
+        for name in ("detail", "accept_into", "accept_new", "decline", "withdraw")
+    },
+    "households:note_strike": lambda rows: {"pk": rows["note"].pk},
+    **{f"household_{name}": HOUSEHOLD for name in ("photos", "history", "print", "reads")},
     "households:nik_reveal": MEMBER,
     "assessment:assessment_start": lambda rows: {"household_pk": rows["draft"].household_id},
     "assessment:assessment_tasks": SUBMITTED,
