@@ -23,6 +23,7 @@ MENU = (
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    ("health_detail", _("Kesehatan"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
@@ -35,6 +36,7 @@ def page(request: HttpRequest) -> dict:
         "navigation": _navigation(request),
         "regency_name": _regency_name(request),
         "help_contact": settings.HELP_CONTACT,
+        "request_id": getattr(request, "id", ""),
     }
 
 

@@ -1,8 +1,6 @@
-"""The first page of each role: what there is to do now; and the page that says the system is up."""
+"""The first page of each role: what there is to do now."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -151,11 +149,3 @@ def _rows(user: User) -> list[Assessment]:
         mine = queries.listed(user).filter(status__in=(AssessmentStatus.RETURNED, AssessmentStatus.DRAFT))
         return list(mine.order_by("-status", "started_at")[:RECENT])
     return []
-
-
-@login_not_required
-def health(request: HttpRequest) -> JsonResponse:
-    """Whether web server and database answer; says nothing else."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
