@@ -11,7 +11,7 @@ ARGS ?=
 BENCH ?=
 ROWS ?=
 # The modules whose functions are annotated: verbs, scoring, forms, and the supervisor.
-TYPED := $(sort $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
+TYPED := $(sort $(wildcard slrt/embedded/*.py $(addprefix assessment/,scoring.py score_sheet.py capture.py review.py bulk.py undoing.py reasons.py waiting.py) \
 	households/identity.py households/fields.py households/registry.py */forms.py) \
 	$(filter-out $(foreach app,dtks referrals,$(addprefix $(app)/,__init__.py apps.py urls.py views.py models.py tasks.py)),\
 	$(filter-out $(wildcard referrals/views*.py),$(wildcard dtks/*.py referrals/*.py))))
