@@ -11,13 +11,12 @@ ARGS ?=
 BENCH ?=
 ROWS ?=
 # The modules whose functions are annotated: verbs, scoring, forms, and the supervisor.
-TYPED := $(sort $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
-	assessment/handover.py assessment/authoring.py assessment/publishing.py assessment/simulation.py assessment/formula.py \
-	assessment/comparison.py assessment/instrument_checks.py assessment/instrument_desk.py assessment/forms_instrument.py \
-	households/identity.py households/fields.py households/registry.py households/rows.py households/moves.py \
-	households/transfers.py households/notes.py households/villages.py households/conflicts.py households/forms_moves.py \
-	*/forms.py \
-	$(patsubst %,puskesos/%.py,account_files accounts cards passwords phones second_factor sessions throttle)) \
+in = $(patsubst %,$(1)/%.py,$(2))
+TYPED := $(sort $(wildcard slrt/embedded/*.py */forms.py) \
+	$(call in,puskesos,account_files accounts cards notices passwords phones rounds second_factor sessions throttle) \
+	$(call in,households,conflicts fields forms_moves identity moves notes registry rows transfers villages) \
+	$(call in,assessment,authoring bulk capture comparison formula forms_instrument handover instrument_checks \
+		instrument_desk publishing reasons review score_sheet scoring simulation undoing waiting) \
 	$(filter-out $(foreach app,dtks referrals,$(addprefix $(app)/,__init__.py apps.py urls.py views.py models.py tasks.py)),\
 	$(filter-out $(wildcard dtks/views*.py referrals/views*.py),$(wildcard dtks/*.py referrals/*.py))))
 

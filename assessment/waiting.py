@@ -118,8 +118,9 @@ def surveyor_chips(user: User) -> list[Chip]:
 
 
 def _counted(user: User, **match: Any) -> Func:
-    """How many wait there, up to one past `COUNTED`: an index of each village and surveyor answers it."""
-    found = rows(user).filter(**match).order_by().values("revision")[: COUNTED + 1]
+    """How many wait there, up to one past `COUNTED`."""
+    # In the order of the queue, so that its index answers and the reading ends after so many rows.
+    found = rows(user).filter(**match).order_by(*KEYS).values("revision")[: COUNTED + 1]
     return Func(ArraySubquery(found), function="cardinality", output_field=IntegerField())
 
 
