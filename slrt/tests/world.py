@@ -450,7 +450,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:hand_over": SUBMITTED,
     **{
         f"accounts:account_{what}": lambda rows: {"pk": rows["account"].pk}
-        for what in ("detail", "amend", "move", "link", "deactivate", "reactivate", "second_factor_reset")
+        for what in ("detail", "amend", "move", "link", "deactivate", "reactivate", "log_out", "second_factor_reset")
     },
     # rounds, notices, search
     **{f"round_{what}": ROUND for what in ("detail", "amend", "extend", "targets", "open", "close")},
@@ -482,7 +482,7 @@ DUTIES = {
     f"accounts:account_{name}": Duty.MANAGER
     for name in (
         "list", "detail", "create", "amend", "move", "link", "cards", "deactivate", "reactivate",
-        "second_factor_reset", "import", "template",
+        "log_out", "second_factor_reset", "import", "template",
     )
 }  # fmt: skip
 PUBLIC_ARGUMENTS = {
