@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessment import evidence, instrument, scoring
 from assessment.checklist import missing_items
-from assessment.models import Assessment, AssessmentQuerySet, Photo, Submission
+from assessment.models import Assessment, AssessmentQuerySet, Instrument, Photo, Submission
 from households.models import Household
 from puskesos import activity
 from puskesos.errors import Refused
@@ -51,7 +51,7 @@ def start(household: Household, *, round: Round, by: User, at: datetime, on: dat
         round=round,
         defaults={
             "village_id": household.village_id,
-            "instrument": instrument.current(on=on),
+            "instrument": instrument.current(on=on, regency=household.regency_code),
             "surveyor": by,
             "started_at": at,
         },
@@ -78,6 +78,42 @@ def _refuse_when_late(assessment: Assessment, *, on: date) -> None:
     if assessment.returned_at and on <= timezone.localdate(assessment.returned_at) + MENDING:
         return
     refuse_when_closed(assessment.round, assessment.district_code, on=on)
+
+
+def version_ends(assessment: Assessment) -> date | None:
+    """The last day on which this survey may be sent with the version it was begun with; None while there is none.
+
+    What was sent once is mended by the version that scored it, however long that takes.
+    """
+    if assessment.submitted_at:
+        return None
+    return instrument.last_day(
+        assessment.instrument, among=Instrument.objects.of_regency(assessment.regency_code).published()
+    )
+
+
+def _refuse_after_grace(assessment: Assessment, *, on: date) -> None:
+    last = version_ends(assessment)
+    if last and on > last:
+        raise Refused(
+            _("Pertanyaan sudah diperbarui. Buka daftar tugas, tekan “Pakai pertanyaan baru”; jawaban Anda tetap ada.")
+        )
+
+
+@transaction.atomic
+def change_version(assessment: Assessment, *, by: User, at: datetime, on: date) -> Instrument:
+    """Go on with the version in force: what was answered stays, and what the new version asks besides is missing.
+
+    Only for a draft whose version was replaced (security.md F12).
+    """
+    _hold(assessment, by=by)
+    assessment.refresh_from_db()
+    now = instrument.current(on=on, regency=assessment.regency_code)
+    if assessment.submitted_at or now.pk == assessment.instrument_id:
+        raise Refused(_("Pendataan ini tetap memakai pertanyaan yang sama."))
+    _write(assessment, instrument=now, revision=F("revision") + 1)
+    activity.record("assessment.change_version", target=assessment, by=by, at=at, version=now.version)
+    return now
 
 
 def confirm_identity(assessment: Assessment, *, by: User, at: datetime) -> None:
@@ -262,6 +298,7 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
     _hold(assessment, by=by)
     assessment.refresh_from_db()
     _refuse_when_late(assessment, on=on)
+    _refuse_after_grace(assessment, on=on)
     answers, numbers, line = computed(assessment, on=on)
     assessment.answers = answers
     missing = missing_items(assessment)

@@ -1,5 +1,6 @@
 """Pages of the survey: task list, one page per task, sending and receipt."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,6 +72,7 @@ def assessment_tasks(request: HttpRequest, pk: str) -> HttpResponse:
     definition = instrument.definition(assessment.instrument_id)
     waiting = assessment.status in EDITABLE and request.user.role in CAPTURES
     may_edit = waiting and capture.open_to(request.user).filter(pk=assessment.pk).exists()
+    ends = capture.version_ends(assessment) if may_edit else None
     points = review.open_points(assessment)
     context = {
         "assessment": assessment,
@@ -79,6 +81,8 @@ def assessment_tasks(request: HttpRequest, pk: str) -> HttpResponse:
         "may_edit": may_edit,
         "may_send": may_edit and request.user.role in SENDS,
         "held": waiting and not may_edit,
+        "version_ends": ends,
+        "version_over": ends and ends < timezone.localdate(),
         "members": assessment.household.members.filter(left_on=None).order_by("order") if may_edit else [],
         "points": [
             (point, _point_words(definition, point), _point_url(assessment, definition, point)) for point in points
@@ -104,6 +108,13 @@ def _point_url(assessment: Assessment, definition: instrument.Definition, point:
         return reverse("assessment:assessment_questions", args=[assessment.pk, page])
     name = {ReviewPoint.Kind.PHOTO: "photos", ReviewPoint.Kind.POSITION: "position"}.get(point.kind, "identity")
     return reverse(f"assessment:assessment_{name}", args=[assessment.pk])
+
+
+def assessment_change_version(request: HttpRequest, pk: str) -> HttpResponse:
+    """Go on with the questions in force now."""
+    capture.change_version(_editable(request, pk), by=request.user, at=timezone.now(), on=timezone.localdate())
+    messages.success(request, _("Pertanyaan diperbarui. Periksa jawaban, lalu isi yang belum ada."))
+    return redirect("assessment:assessment_tasks", pk)
 
 
 def assessment_identity(request: HttpRequest, pk: str) -> HttpResponse:

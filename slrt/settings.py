@@ -38,7 +38,7 @@ IDENTITY_INDEX_KEY = secret("IDENTITY_INDEX_KEY", demo="22" * 32)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Letterheads that differ from referrals/data/letterheads.json, as JSON: region code -> fields.
+# Letterheads that differ from puskesos/data/letterheads.json, as JSON: region code -> fields.
 LETTERHEADS = env.json("LETTERHEADS", default={})
 
 # Which regencies this installation serves (Kemendagri codes): Buleleng unless told otherwise.
@@ -153,6 +153,8 @@ CELERY_BEAT_SCHEDULE = {
     "wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}},
     # Twice a minute: health.py asks when the last one was.
     "beat_heart": {"task": "slrt.tasks.beat_heart", "schedule": 30.0, "options": {"expires": 30}},
+    # instrument desk
+    "wake_simulations": {"task": "assessment.tasks.wake_simulations", "schedule": 5.0, "options": {"expires": 5}},
     "sweep_orphans": {
         "task": "assessment.tasks.sweep_orphans",
         "schedule": crontab(hour=2, minute=30),

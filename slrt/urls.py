@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from puskesos import views_login
-from slrt import dossier, health, help, undo
+from slrt import dossier, health, help, reads, undo
 from slrt.components import components
 from slrt.home import views as home
 
@@ -21,8 +21,14 @@ urlpatterns = [
     path("bantuan/kata/", help.help_words, name="help_words"),
     path("bantuan/<slug:who>/", help.help_guide, name="help_guide"),
     path("komponen/", components, name="components"),
+    # registry: pages of a household that show facts of several apps
     path("keluarga/<uuid:pk>/", dossier.household_detail, name="household_detail"),
     path("tinjauan/<uuid:pk>/urungkan/", undo.review_undo, name="review_undo"),
+    path("keluarga/<uuid:pk>/foto/", dossier.household_photos, name="household_photos"),
+    path("keluarga/<uuid:pk>/riwayat/", dossier.household_history, name="household_history"),
+    path("keluarga/<uuid:pk>/lembar/", dossier.household_print, name="household_print"),
+    path("keluarga/<uuid:pk>/dilihat/", reads.household_reads, name="household_reads"),
+    path("catatan-akses/", reads.read_log, name="read_log"),
     path("keluarga/", include("households.urls")),
     path("", include("puskesos.urls")),
     path("", include("assessment.urls")),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.models import Assessment, Review
-from dtks import tabulation, undoing
+from dtks import freezing, tabulation, undoing
 from dtks.models import BatchRow
 from dtks.tests.conftest import AT
 from puskesos.errors import Refused
@@ -35,7 +35,7 @@ def decided(approved, supervisor):
 
 def test_what_a_batch_holds_stays_approved_until_the_batch_is_cancelled(decided, open_batch, supervisor, dinsos):
     row = decided()
-    tabulation.freeze(open_batch, by=dinsos, at=AT)
+    freezing.freeze_at_once(open_batch, by=dinsos, at=AT)
 
     with pytest.raises(Refused, match="sudah masuk batch"):
         undoing.undo(row, revision=3, by=supervisor, at=SOON)
@@ -44,6 +44,14 @@ def test_what_a_batch_holds_stays_approved_until_the_batch_is_cancelled(decided,
     open_batch.refresh_from_db()
     tabulation.cancel(open_batch, by=dinsos, at=SOON)
     assert undoing.undo(row, revision=3, by=supervisor, at=SOON).status == "submitted"
+
+
+def test_what_a_batch_has_chosen_stays_approved_before_it_is_copied(decided, open_batch, supervisor, dinsos):
+    row = decided()
+    freezing.freeze(open_batch, by=dinsos, at=AT)
+
+    with pytest.raises(Refused, match="sudah masuk batch"):
+        undoing.undo(row, revision=3, by=supervisor, at=SOON)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,7 +71,7 @@ def test_a_freeze_and_an_undo_at_once_never_leave_a_frozen_row_that_waits_for_re
             connection.close()
 
     deeds = (
-        lambda: tabulation.freeze(open_batch, by=dinsos, at=SOON),
+        lambda: freezing.freeze_at_once(open_batch, by=dinsos, at=SOON),
         lambda: undoing.undo(row, revision=3, by=supervisor, at=SOON),
     )
     threads = [Thread(target=act, args=[deed]) for deed in deeds]

@@ -18,7 +18,7 @@ LOOKS: dict[tuple[str, str], tuple[str, ...]] = {
     ("quiet", "pencil"): ("draft", "started", "planned"),
     ("wait", "circle"): ("todo", "open", "proposed", "recommended", "upcoming"),
     ("wait", "send"): ("submitted", "sent", "received"),
-    ("wait", "lock"): ("frozen",),
+    ("wait", "lock"): ("freezing", "frozen"),
     ("wait", "table"): ("tabulated",),
     ("wait", "file"): ("exported",),
     ("wait", "half"): ("in_progress", "accepted", "running"),

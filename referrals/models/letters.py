@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from puskesos.models import User
 from puskesos.roles import Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
-from referrals.models.complaints import Complaint, known_to, new_token
+from puskesos.tokens import new_token
+from referrals.models.complaints import Complaint, known_to
 from referrals.models.placements import Referral
 from referrals.states import ReferralStatus
 
