@@ -129,6 +129,22 @@ def invite(contact: Contact, post: Post, *, by: User, at: datetime, username: st
     return _issue(user, Invitation.Purpose.INVITE, by=by, at=at)
 
 
+@transaction.atomic
+def found(contact: Contact, *, username: str, at: datetime) -> Card:
+    """The first administrator of a new installation, who invites everybody else; Refused when there is one."""
+    if User.objects.filter(role=Role.ADMIN, is_active=True).exists():
+        raise Refused(_("Sudah ada administrator. Akun lain dibuat di halaman Petugas."))
+    user = User(username=username.lower(), role=Role.ADMIN, date_joined=at, **vars(contact))
+    user.set_unusable_password()
+    try:
+        user.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    user.save()
+    activity.record("account.invite", target=user, by=None, at=at, role=user.role)
+    return _issue(user, Invitation.Purpose.INVITE, by=user, at=at)
+
+
 def free_username(full_name: str) -> str:
     """The first two words of a name with a dot between, and a number when somebody has that already."""
     base = ".".join(slugify(full_name).split("-")[:2])[:50] or "petugas"
@@ -257,6 +273,14 @@ def reactivate(user: User, *, reason: str, by: User, at: datetime) -> None:
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         raise Refused(_("Akun ini sudah aktif."))
     activity.record("account.reactivate", target=user, by=by, at=at, reason=reason.strip())
+
+
+@transaction.atomic
+def log_out(user: User, *, by: User, at: datetime) -> None:
+    """End every session of somebody who lost a phone; the password stays, a new link changes it."""
+    _refuse_stranger(user, by)
+    ended = sessions.end(user)
+    activity.record("account.end_sessions", target=user, by=by, at=at, ended=ended)
 
 
 @transaction.atomic

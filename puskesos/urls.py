@@ -17,6 +17,7 @@ urlpatterns = [
     path("petugas/<int:pk>/pindah/", views_accounts.account_move, name="account_move"),
     path("petugas/<int:pk>/tautan/", views_accounts.account_link, name="account_link"),
     path("petugas/<int:pk>/nonaktif/", views_accounts.account_deactivate, name="account_deactivate"),
+    path("petugas/<int:pk>/keluar/", views_accounts.account_log_out, name="account_log_out"),
     path("petugas/<int:pk>/aktif/", views_accounts.account_reactivate, name="account_reactivate"),
     path(
         "petugas/<int:pk>/kode-kedua/", views_accounts.account_second_factor_reset, name="account_second_factor_reset"

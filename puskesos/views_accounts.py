@@ -251,6 +251,14 @@ def account_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_managers
+def account_log_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Log somebody out everywhere: a phone is lost."""
+    accounts.log_out(_managed(request, pk), by=request.user, at=timezone.now())
+    messages.success(request, _("Petugas sudah keluar dari semua perangkat."))
+    return redirect("accounts:account_detail", pk)
+
+
+@for_managers
 def account_second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a lost authenticator away."""
     person = _managed(request, pk)

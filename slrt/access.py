@@ -240,7 +240,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     **{f"accounts:account_{what}": {ADMIN: BOTH, DINSOS: BOTH} for what in ("create", "amend", "move", "import")},
     **{
         f"accounts:account_{what}": {ADMIN: WRITE, DINSOS: WRITE}
-        for what in ("link", "cards", "deactivate", "reactivate", "second_factor_reset")
+        for what in ("link", "cards", "deactivate", "reactivate", "log_out", "second_factor_reset")
     },
     **{f"accounts:{what}": dict.fromkeys(Role, BOTH) for what in ("profile", "password", "second_factor")},
     "accounts:session_end": dict.fromkeys(Role, WRITE),

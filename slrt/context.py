@@ -40,6 +40,7 @@ SELDOM = {
     "referrals:programme_list",
     "round_list",
     "health_detail",
+    "accounts:account_list",
 }
 LONGEST_MENU = 9
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from puskesos.models import Invitation, User
 from puskesos.roles import Duty, Role
@@ -110,6 +111,15 @@ def test_amending_moving_and_ending(office, operator):
     body = office.get(f"{url}/").content.decode()
     assert "Pindah tugas" in body
     assert "SK 1" in body
+
+
+def test_who_lost_a_phone_is_logged_out_by_the_office(office, operator):
+    phone = Client()
+    phone.force_login(operator)
+
+    assert "HP atau laptop hilang" in office.get(f"/petugas/{operator.pk}/").content.decode()
+    assert office.post(f"/petugas/{operator.pk}/keluar/").status_code == 302
+    assert phone.get("/").status_code == 302
 
 
 def test_changing_the_role_on_the_way(office, operator):

@@ -525,7 +525,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:hand_over": SUBMITTED,
     **{
         f"accounts:account_{what}": lambda rows: {"pk": rows["account"].pk}
-        for what in ("detail", "amend", "move", "link", "deactivate", "reactivate", "second_factor_reset")
+        for what in ("detail", "amend", "move", "link", "deactivate", "reactivate", "log_out", "second_factor_reset")
     },
     # rounds, notices, search
     **{f"round_{what}": ROUND for what in ("detail", "amend", "extend", "targets", "open", "close")},

@@ -1,34 +1,31 @@
-"""Make the first account of a new installation; every other one is made on its pages."""
+"""Make the first account of a new installation; every other one is invited on its pages."""
 
-import secrets
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+from django.utils import timezone
 
-from puskesos.models import User
-from puskesos.roles import Role
+from puskesos import accounts
+from puskesos.errors import Refused
 
 
 class Command(BaseCommand):
-    """`manage.py first_admin NAME "Full name"`: prints a password once; refuses when there is one already."""
+    """`manage.py first_admin NAME "Full name"`: prints a one-time link; refuses when there is one already."""
 
-    help = "Buat administrator pertama. Kata sandinya hanya tampil satu kali."
+    help = "Buat administrator pertama. Tautan untuk memilih kata sandi hanya tampil satu kali."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
         parser.add_argument("full_name")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if User.objects.filter(role=Role.ADMIN, is_active=True).exists():
-            raise CommandError("Sudah ada administrator. Akun lain dibuat di halaman akun.")
-        user = User(username=options["username"].lower(), full_name=options["full_name"], role=Role.ADMIN)
-        password = secrets.token_urlsafe(12)
-        user.set_password(password)
+        contact = accounts.Contact(full_name=options["full_name"])
         try:
-            user.full_clean()
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
-        user.save()
-        self.stdout.write(f"Kata sandi {user.username}: {password}\nGanti setelah masuk pertama kali.")
+            card = accounts.found(contact, username=options["username"], at=timezone.now())
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
+        address = f"{settings.SITE_URL}{reverse('accounts:invitation', args=[card.token])}"
+        self.stdout.write(f"{card.user.username}: {address}\nBuka sekali untuk memilih kata sandi.")
