@@ -56,15 +56,17 @@ def test_a_version_shows_its_questions_points_criteria_and_what_changed(enter, d
         assert words in body
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_the_same_however_many_versions(enter, published, dinsos, count, django_assert_num_queries):
-    for _n in range(count):
+def test_the_list_asks_the_same_however_many_versions(enter, published, dinsos, django_assert_max_num_queries):
+    browser, url = enter(dinsos), reverse("assessment:instrument_list")
+    authoring.copy(published, by=dinsos, at=NOW)
+    browser.get(url)
+    with django_assert_max_num_queries(20) as with_one:
+        browser.get(url)
+    for _n in range(2):
         authoring.copy(published, by=dinsos, at=NOW)
-    browser = enter(dinsos)
-    browser.get(reverse("assessment:instrument_list"))
 
-    with django_assert_num_queries(6):
-        browser.get(reverse("assessment:instrument_list"))
+    with django_assert_max_num_queries(len(with_one)):
+        browser.get(url)
 
 
 def test_a_page_saved_as_it_stands_changes_nothing_and_one_changed_word_is_kept(enter, draft, dinsos):
