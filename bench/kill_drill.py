@@ -1,8 +1,8 @@
 """`make drill`: what goes wrong on a bad night, again and again; the files must come out the same every time.
 
-Kills the worker (`kill -9` of its whole process group) at a random moment of the tabulation and of the export, wipes
-the broker, and cuts every database connection of the worker. After each the worker comes back, and the batch must
-reach its files with the counts and SHA-256 of a run in peace.
+Kills the worker (`kill -9` of its whole process group) at a random moment of the freezing, the tabulation and the
+export, wipes the broker, and cuts every database connection of the worker. After each the worker comes back, and the
+batch, frozen anew every time, must reach its files with the counts and SHA-256 of a run in peace.
 """
 
 import argparse
@@ -19,17 +19,20 @@ from django.conf import settings
 from django.db import connection
 from redis import Redis
 
-from bench import tabulation, world
+from bench import world
 from bench.measure import wait_until
 from bench.worker import kill, start
-from dtks import tasks
-from dtks.models import Batch, BatchResult
+from dtks import freezing, tabulation, tasks
+from dtks.models import Batch
 from dtks.states import BatchStatus
+from puskesos.models import Region, Round, User
 
 LOGS = Path("build/drill-logs")
 NUMBERS = count(1)
 LIMIT_S = 300
 Worker = subprocess.Popen[bytes]
+# The stage that is over once a batch has left the state.
+STAGES = {"freezing": BatchStatus.FREEZING, "tabulation": BatchStatus.FROZEN, "export": BatchStatus.TABULATED}
 Seal = dict[str, tuple[str, int | None]]
 
 
@@ -45,9 +48,9 @@ def main() -> None:
     shutil.rmtree(LOGS, ignore_errors=True)
     LOGS.mkdir(parents=True)
     world.build(options.rows)
-    batch = tabulation.frozen_batch()
+    batch = _open_batch()
     peace, spans = _in_peace(batch)
-    print(f"in peace: tabulation {spans['tabulation']:.1f} s, export {spans['export']:.1f} s, {peace}")
+    print(f"in peace: {', '.join(f'{stage} {seconds:.1f} s' for stage, seconds in spans.items())}, {peace}")
     for name, stage, mishap in MISHAPS:
         for number in range(1, options.times + 1):
             moment = random.uniform(0, spans[stage])  # noqa: S311 any moment will do
@@ -62,25 +65,26 @@ def _verdict(seal: Seal, peace: Seal) -> str:
 
 
 def _in_peace(batch: Batch) -> tuple[Seal, dict[str, float]]:
-    """The files of an undisturbed run and how long its two stages take."""
+    """The files of an undisturbed run and how long its stages take."""
+    _freeze_anew(batch)
     process = _fresh_worker()
-    begun = time.monotonic()
+    begun, spans = time.monotonic(), {}
     tasks.ring()
-    wait_until(lambda: _status(batch) != BatchStatus.FROZEN, limit_s=LIMIT_S)
-    tabulated = time.monotonic()
-    wait_until(lambda: _status(batch) == BatchStatus.EXPORTED, limit_s=LIMIT_S)
-    spans = {"tabulation": tabulated - begun, "export": time.monotonic() - tabulated}
+    for stage, over in STAGES.items():
+        _wait_past(batch, over)
+        spans[stage] = time.monotonic() - begun
+        begun = time.monotonic()
     kill(process)
     return _seal(batch), spans
 
 
 def _with_mishap(batch: Batch, stage: str, moment: float, mishap: Callable[[Worker], Worker]) -> Seal:
     """Begin anew, let it happen at that moment of the stage, bring the worker back, wait for the files."""
-    _begin_anew(batch)
+    _freeze_anew(batch)
     process = _fresh_worker()
     tasks.ring()
-    if stage == "export":
-        wait_until(lambda: _status(batch) != BatchStatus.FROZEN, limit_s=LIMIT_S)
+    for before in list(STAGES)[: list(STAGES).index(stage)]:
+        _wait_past(batch, STAGES[before])
     time.sleep(moment)
     process = mishap(process)
     wait_until(lambda: _status(batch) == BatchStatus.EXPORTED, limit_s=LIMIT_S)
@@ -111,9 +115,12 @@ def _cut(process: Worker) -> Worker:
 
 
 MISHAPS = (
+    ("worker killed", "freezing", _killed),
     ("worker killed", "tabulation", _killed),
     ("worker killed", "export", _killed),
+    ("broker wiped", "freezing", _wiped),
     ("broker wiped", "tabulation", _wiped),
+    ("connections cut", "freezing", _cut),
     ("connections cut", "tabulation", _cut),
     ("connections cut", "export", _cut),
 )
@@ -132,12 +139,28 @@ def _status(batch: Batch) -> str:
     return Batch.objects.values_list("status", flat=True).get(pk=batch.pk)
 
 
-def _begin_anew(batch: Batch) -> None:
-    """Back to frozen rows without results or files."""
-    batch.files.all().delete()
-    BatchResult.objects.all().delete()
-    batch.chunks.update(tabulated_at=None)
-    Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.FROZEN, tabulated_at=None, exported_at=None)
+def _wait_past(batch: Batch, status: str) -> None:
+    """Until the batch has left this state for a later one."""
+    earlier = list(STAGES.values())[: list(STAGES.values()).index(BatchStatus(status)) + 1]
+    wait_until(lambda: _status(batch) not in earlier, limit_s=LIMIT_S)
+
+
+def _open_batch() -> Batch:
+    """All approved families of the world in one batch that takes nothing yet."""
+    office = User.objects.get(role="dinsos")
+    area = Region.objects.get(pk=office.region_id)
+    return tabulation.create(round=Round.objects.earliest("pk"), area=area, by=office, at=world.AT)
+
+
+def _freeze_anew(batch: Batch) -> None:
+    """Back to open without a row, result or file, which only a superuser can do, and frozen as of the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("TRUNCATE dtks_batchperson, dtks_batchresult, dtks_batchrow, dtks_batchchunk, dtks_exportfile")
+        cursor.execute("SET session_replication_role = origin")
+    fresh = {"frozen_at": None, "frozen_by": None, "tabulated_at": None, "exported_at": None}
+    Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.OPEN, **fresh)
+    freezing.freeze(batch, by=batch.created_by, at=world.AT)
 
 
 def _seal(batch: Batch) -> Seal:

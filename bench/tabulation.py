@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bench.measure import Measurement, stopwatch, wait_until
 from bench.worker import worker
-from dtks import tabulation, tasks
+from dtks import freezing, tabulation, tasks
 from dtks.models import Batch, BatchResult
 from dtks.states import BatchStatus
 from puskesos.models import Region, Round, User
@@ -33,9 +33,12 @@ def frozen_batch() -> Batch:
     batch = tabulation.create(
         round=Round.objects.earliest("pk"), area=Region.objects.get(pk=office.region_id), by=office, at=timezone.now()
     )
-    with stopwatch() as freezing:
-        tabulation.freeze(batch, by=office, at=timezone.now())
-    print(f"  frozen in {freezing.seconds:.1f} s")
+    with stopwatch() as choosing:
+        freezing.freeze(batch, by=office, at=timezone.now())
+    with worker(LOG), stopwatch() as copying:
+        tasks.ring()
+        wait_until(lambda: Batch.objects.get(pk=batch.pk).status != BatchStatus.FREEZING, limit_s=3600)
+    print(f"  chosen in {choosing.seconds:.1f} s, copied by the worker in {copying.seconds:.1f} s")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return batch

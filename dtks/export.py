@@ -17,16 +17,18 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from dtks import layouts, queries
+from dtks import figures, layouts, reading
 from dtks.models import Batch, ExportFile
 from dtks.states import BatchStatus
 from households.identity import unseal_many
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
+from puskesos.states import NoticeKind
 
 BOM = b"\xef\xbb\xbf"
 LINE_END = b"\r\n"
@@ -40,6 +42,16 @@ NUMBER_PLACES = {place for place, column in enumerate(layouts.USULAN_BARU) if co
 CUT = SEALED_PLACES[-1]
 SHEET_ROWS = 1_048_575
 DOWNLOADABLE = (BatchStatus.EXPORTED, BatchStatus.SENT)
+# What each file is for, as the page says it.
+GROUPS: tuple[tuple[Any, Any, tuple[ExportFile.Kind, ...]], ...] = (
+    (_lazy("Untuk dibaca"), _lazy("Satu baris tiap keluarga, NIK tertutup sebagian."), (ExportFile.Kind.READING,)),
+    (
+        _lazy("Untuk diunggah"),
+        _lazy("Satu baris tiap orang, NIK lengkap."),
+        (ExportFile.Kind.CSV, ExportFile.Kind.XLSX),
+    ),
+    (_lazy("Untuk memeriksa"), _lazy("Jumlah dan SHA-256 semua berkas."), (ExportFile.Kind.MANIFEST,)),
+)
 PERSONAL_FIELDS = "nik, no_kk, nama, alamat, kesehatan, posisi"
 
 
@@ -52,14 +64,15 @@ class Incomplete(Exception):
 
 def lines(batch: Batch) -> Iterator[list[bytes]]:
     """Blocks of finished CSV lines (no line end) in order; Incomplete if a person is missing."""
-    frozen = batch.chunks.aggregate(rows=Sum("rows"), people=Sum("people"))
+    people = batch.chunks.aggregate(people=Sum("people"))["people"]
+    last = batch.rows.aggregate(last=Max("sequence"))["last"] or 0
     written = 0
-    for first in range(1, (frozen["rows"] or 0) + 1, HOUSEHOLDS_AT_A_TIME):
+    for first in range(1, last + 1, HOUSEHOLDS_AT_A_TIME):
         for block in _blocks(batch.pk, first):
             yield [b"%d,%b" % (number, line) for number, line in enumerate(block, written + 1)]
             written += len(block)
-    if written != frozen["people"]:
-        raise Incomplete(f"{batch.number}: {written} lines for {frozen['people']} people")
+    if written != people:
+        raise Incomplete(f"{batch.number}: {written} lines for {people} people")
 
 
 def _blocks(batch_id: int, first: int) -> Iterator[list[bytes]]:
@@ -105,15 +118,29 @@ def write_csv(batch: Batch, path: Path) -> int:
 
 def write_xlsx(batch: Batch, path: Path) -> int:
     """Write the workbook: the same cells, and RINGKASAN; beyond 1,048,575 people the sheet goes on in another."""
+    with _workbook(batch, path) as book:
+        written = _write_people(book, csv.reader(line.decode() for block in lines(batch) for line in block))
+        _write_summary(book, figures.summary(batch))
+    return written
+
+
+def write_reading(batch: Batch, path: Path) -> int:
+    """Write the workbook for people: a line for each family, numbers masked; returns its families."""
+    with _workbook(batch, path) as book:
+        written = reading.write(book, batch, at_most=SHEET_ROWS)
+        _write_summary(book, figures.summary(batch))
+    return written
+
+
+@contextmanager
+def _workbook(batch: Batch, path: Path) -> Iterator[xlsxwriter.Workbook]:
     options = {"constant_memory": True, "tmpdir": str(path.parent)}
     with xlsxwriter.Workbook(str(path), options) as book:
         # A date that does not move, so that the same rows give the same bytes.
         book.set_properties({"title": batch.number, "created": _frozen_at(batch).replace(tzinfo=None)})
-        written = _write_people(book, csv.reader(line.decode() for block in lines(batch) for line in block))
-        _write_summary(book, queries.summary(batch))
+        yield book
     with path.open("rb") as file:
         os.fsync(file.fileno())
-    return written
 
 
 def _write_people(book: xlsxwriter.Workbook, rows: Iterator[list[str]]) -> int:
@@ -147,7 +174,7 @@ def _write_row(sheet: Any, place: int, row: list[str]) -> None:
             sheet.write_string(place, column, cell)
 
 
-def _write_summary(book: xlsxwriter.Workbook, summary: queries.Summary) -> None:
+def _write_summary(book: xlsxwriter.Workbook, summary: figures.Summary) -> None:
     sheet = book.add_worksheet("RINGKASAN")
     names = [text.upper() for _code, text in summary.classes]
     for place, header in enumerate(
@@ -167,7 +194,7 @@ def _write_summary(book: xlsxwriter.Workbook, summary: queries.Summary) -> None:
 
 def write_manifest(batch: Batch, path: Path) -> int:
     """Write what the batch holds and the digests of its files, as JSON with sorted keys; returns its households."""
-    summary = queries.summary(batch)
+    summary = figures.summary(batch)
     content = {
         "batch": batch.number,
         "area": batch.area_id,
@@ -175,7 +202,7 @@ def write_manifest(batch: Batch, path: Path) -> int:
         "frozen_at": _frozen_at(batch).isoformat(),
         "layout": layouts.VERSION,
         "time_zone": settings.TIME_ZONE,
-        "instruments": queries.versions(batch),
+        "instruments": figures.versions(batch),
         "households": summary.total.households,
         "people": summary.total.people,
         "sum_of_scores": summary.total.score_sum,
@@ -228,6 +255,7 @@ def _durable(path: Path) -> Iterator[BinaryIO]:
 WRITERS: dict[str, Callable[[Batch, Path], int]] = {
     ExportFile.Kind.CSV: write_csv,
     ExportFile.Kind.XLSX: write_xlsx,
+    ExportFile.Kind.READING: write_reading,
     ExportFile.Kind.MANIFEST: write_manifest,
 }
 
@@ -294,7 +322,15 @@ def finish(batch_id: int, *, at: datetime) -> bool:
     batch = Batch.objects.get(pk=batch_id)
     sealed = dict(batch.files.values_list("kind", "sha256"))
     activity.record("batch.export", target=batch, by=None, at=at, sha256=sealed)
+    notices.tell(NoticeKind.BATCH_READY, to=[batch.created_by, batch.frozen_by], target=batch, by=None, at=at)
     return True
+
+
+def in_groups(batch: Batch) -> list[tuple[Any, Any, list[ExportFile]]]:
+    """The files by what they are for, with a hint, in the order of a page."""
+    files = {file.kind: file for file in batch.files.all()}
+    groups = [(title, hint, [files[kind] for kind in kinds if kind in files]) for title, hint, kinds in GROUPS]
+    return [group for group in groups if group[-1]]
 
 
 @transaction.atomic

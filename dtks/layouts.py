@@ -13,7 +13,7 @@ from typing import Literal
 from django.conf import settings
 from psycopg import sql
 
-from dtks.formula import literal
+from assessment.formula import literal
 from dtks.models import Batch
 from households import codes
 
@@ -221,8 +221,11 @@ def copy_lines() -> str:
 
 
 def file_name(batch: Batch, kind: str) -> str:
-    """`SLRT_5108_510801_202611_01.csv`: regency, the area where it is smaller, month and running number."""
+    """`SLRT_5108_510801_202611_01.csv`: regency, the area where it is smaller, month and running number.
+
+    The workbook for people says so, because it must not be taken for the one to upload.
+    """
     month, running = batch.number.split("-")[1:]
     places = dict.fromkeys(code.replace(".", "") for code in (batch.regency_code, batch.area_id))
-    ending = "json" if kind == "manifest" else kind
-    return f"SLRT_{'_'.join(places)}_{month}_{running}.{ending}"
+    ending = {"manifest": ".json", "reading": "_BACA.xlsx"}.get(kind, f".{kind}")
+    return f"SLRT_{'_'.join(places)}_{month}_{running}{ending}"

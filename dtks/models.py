@@ -1,5 +1,7 @@
 """Batches: frozen rows, their tabulation and the files made of them."""
 
+import uuid
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +15,7 @@ from dtks.states import TRANSITIONS, BatchStatus
 from households.models import IdentityNumber
 from puskesos.models import APPEND_ONLY, Region, Round, User
 from puskesos.scope import CodePrefixField, RegionScoped
+from puskesos.tokens import new_token
 
 FROZEN_STAYS = pgtrigger.Trigger(
     name="frozen_stays",
@@ -42,7 +45,7 @@ class BatchQuerySet(models.QuerySet):
         return self.filter(pk=pk, status__in=sources).update(status=target, **columns) == 1
 
 
-@pghistory.track()
+@pghistory.track(exclude=["comparison"])
 class Batch(models.Model):
     """A set of approved assessments on its way to the ministry."""
 
@@ -61,6 +64,8 @@ class Batch(models.Model):
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    comparison = models.JSONField(default=dict, help_text="with `previous`, as tabulation found it (comparison.py)")
 
     objects = BatchQuerySet.as_manager()
 
@@ -190,16 +195,24 @@ class BatchResult(models.Model):
 
 
 class BatchChunk(models.Model):
-    """One village's share of the work: the job is this row, Celery only rings the bell."""
+    """One village's share of the work: the job is this row, Celery only rings the bell.
+
+    `assessments` is what was chosen, in the order of the rows from `first` on; empty again once it is copied. `tally`
+    holds the village's counts as tabulation found them (tallies.py).
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="chunks")
     village = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     rows = models.PositiveIntegerField()
     people = models.PositiveIntegerField()
+    first = models.PositiveIntegerField(default=1)
+    assessments = ArrayField(models.UUIDField(), default=list)
+    copied_at = models.DateTimeField(null=True, blank=True)
     tabulated_at = models.DateTimeField(null=True, blank=True)
+    tally = models.JSONField(default=dict)
 
     class Privacy:
-        personal = ()
+        personal = ("assessments",)
 
     class Meta:
         ordering = ["village"]
@@ -215,6 +228,7 @@ class ExportFile(models.Model):
     class Kind(models.TextChoices):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "XLSX"
+        READING = "reading", _("XLSX untuk dibaca")
         MANIFEST = "manifest", _("Manifes")
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="files")
@@ -237,3 +251,55 @@ class ExportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CoverLetterQuerySet(models.QuerySet):
+    """Covering letters as people ask for them."""
+
+    def visible_to(self, user: User) -> "CoverLetterQuerySet":
+        """Letters of the batches this person may open."""
+        return self.filter(batch__in=Batch.objects.visible_to(user))
+
+
+class CoverLetter(models.Model):
+    """Surat pengantar with its recap: frozen with its number, no name in it; a newer one takes its place."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="cover_letters")
+    regency_code = models.CharField(max_length=5)
+    number = models.CharField(_("nomor surat"), max_length=60)
+    contents = models.JSONField()
+    path = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    token = models.CharField(max_length=26, unique=True, default=new_token, editable=False)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CoverLetterQuerySet.as_manager()
+
+    class Privacy:
+        personal = ()
+
+    class Meta:
+        ordering = ["-issued_at", "-pk"]
+        verbose_name = _("surat pengantar")
+        constraints = [
+            models.UniqueConstraint(fields=["regency_code", "number"], name="dtks_cover_letter_number_once"),
+            models.UniqueConstraint(
+                fields=["batch"], condition=Q(replaced_at__isnull=True), name="dtks_one_standing_cover_letter"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def seal(self) -> str:
+        """What is printed on the paper: first signs of the SHA-256 of its contents."""
+        return self.contents["seal"]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the letter still speaks for its batch."""
+        return self.replaced_at is None and self.batch.status != BatchStatus.CANCELLED

@@ -8,6 +8,7 @@ class BatchStatus(TextChoices):
     """It is …"""
 
     OPEN = "open", _("Terbuka")
+    FREEZING = "freezing", _("Sedang dibekukan")
     FROZEN = "frozen", _("Dibekukan")
     TABULATED = "tabulated", _("Ditabulasi")
     EXPORTED = "exported", _("Berkas siap")
@@ -16,7 +17,8 @@ class BatchStatus(TextChoices):
 
 
 TRANSITIONS: dict[str, tuple[tuple[BatchStatus, ...], BatchStatus]] = {
-    "freeze": ((BatchStatus.OPEN,), BatchStatus.FROZEN),
+    "freeze": ((BatchStatus.OPEN,), BatchStatus.FREEZING),
+    "finish_freezing": ((BatchStatus.FREEZING,), BatchStatus.FROZEN),
     "tabulate": ((BatchStatus.FROZEN,), BatchStatus.TABULATED),
     "export": ((BatchStatus.TABULATED,), BatchStatus.EXPORTED),
     "mark_sent": ((BatchStatus.EXPORTED,), BatchStatus.SENT),

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from dtks import export, queries, tabulation
+from dtks import export, freezing, queries, tabulation
 from dtks.models import BatchChunk, ExportFile
 
 # A ring is worth nothing once beat has rung again.
@@ -29,13 +29,24 @@ def _ring() -> None:
 def wake() -> None:
     """Move on batches whose work is done, and ring for each village and file that still waits."""
     for batch_id in queries.batches_at_work():
+        freezing.finish(batch_id)
         tabulation.finish(batch_id, at=timezone.now())
         export.finish(batch_id, at=timezone.now())
-    waiting = queries.waiting_chunks()
-    for start in range(0, len(waiting), VILLAGES_AT_A_TIME):
-        tabulate_chunks.apply_async([waiting[start : start + VILLAGES_AT_A_TIME]], expires=RING_SECONDS)
+    for task, waiting in ((copy_chunks, queries.chunks_to_copy()), (tabulate_chunks, queries.waiting_chunks())):
+        for start in range(0, len(waiting), VILLAGES_AT_A_TIME):
+            task.apply_async([waiting[start : start + VILLAGES_AT_A_TIME]], expires=RING_SECONDS)
     for file_id in queries.waiting_files():
         write_file.apply_async([file_id], expires=RING_SECONDS)
+
+
+@shared_task
+def copy_chunks(chunk_ids: list[int]) -> None:
+    """Copy a handful of villages, each in its own transaction; after the last of all tabulation is due."""
+    for chunk_id in chunk_ids:
+        freezing.copy_chunk(chunk_id, at=timezone.now())
+    for batch_id in _batches_of(chunk_ids):
+        if freezing.finish(batch_id):
+            ring()
 
 
 @shared_task
@@ -43,9 +54,13 @@ def tabulate_chunks(chunk_ids: list[int]) -> None:
     """Tabulate a handful of villages, each in its own transaction; after the last of all the files are due."""
     for chunk_id in chunk_ids:
         tabulation.tabulate_chunk(chunk_id, at=timezone.now())
-    for batch_id in BatchChunk.objects.filter(pk__in=chunk_ids).values_list("batch", flat=True).distinct():
+    for batch_id in _batches_of(chunk_ids):
         if tabulation.finish(batch_id, at=timezone.now()):
             ring()
+
+
+def _batches_of(chunk_ids: list[int]) -> list[int]:
+    return list(BatchChunk.objects.filter(pk__in=chunk_ids).order_by().values_list("batch", flat=True).distinct())
 
 
 @shared_task

@@ -8,17 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dtks import export, queries, tabulation, tasks
+from assessment import instrument
+from dtks import charts, covering, export, figures, freezing, preview, queries, tabulation, tasks
 from dtks.forms import BatchForm, DownloadForm
 from dtks.models import Batch, ExportFile
 from dtks.states import TRANSITIONS, BatchStatus, allows
 from puskesos import activity
 from puskesos.models import User
-from puskesos.roles import MAKES_BATCHES
+from puskesos.roles import MAKES_BATCHES, SEES_PERSONS
 from puskesos.scope import get_visible
 
 RECENT = 100
-WORKING = (BatchStatus.FROZEN, BatchStatus.TABULATED)
+RECENT_LETTERS = 5
 
 
 def batch_list(request: HttpRequest) -> HttpResponse:
@@ -41,7 +42,7 @@ def batch_create(request: HttpRequest) -> HttpResponse:
 
 
 def _visible_batch(request: HttpRequest, pk: int) -> Batch:
-    return get_visible(Batch.objects.select_related("round", "area"), request.user, pk=pk)
+    return get_visible(Batch.objects.select_related("round", "area", "previous"), request.user, pk=pk)
 
 
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,8 +55,11 @@ def _batch_page(request: HttpRequest, batch: Batch, form: DownloadForm) -> HttpR
     context = {
         "batch": batch,
         "may": {verb: makes and allows(batch.status, verb) for verb in TRANSITIONS},
-        "ready": queries.ready(batch) if batch.status == BatchStatus.OPEN else None,
-        "files": batch.files.all() if makes and batch.status in export.DOWNLOADABLE else [],
+        "preview": preview.preview(batch) if batch.status == BatchStatus.OPEN else None,
+        "may_list": request.user.role in SEES_PERSONS,
+        "files": export.in_groups(batch) if makes and batch.status in export.DOWNLOADABLE else [],
+        "letters": batch.cover_letters.all()[:RECENT_LETTERS],
+        "may_write": makes and batch.status in covering.WRITABLE,
         "form": form,
         "history": activity.history_of(batch)[:30],
         **_progress(batch),
@@ -65,17 +69,30 @@ def _batch_page(request: HttpRequest, batch: Batch, form: DownloadForm) -> HttpR
 
 
 def _progress(batch: Batch) -> dict[str, Any]:
-    return {"progress": queries.progress(batch), "working": batch.status in WORKING}
+    return {"progress": queries.progress(batch), "working": batch.status in queries.WORKING}
 
 
 def _counts(batch: Batch) -> dict[str, Any]:
     """Counts per village and class and the distribution of scores, once everything is tabulated."""
     if batch.tabulated_at is None:
         return {}
-    distribution = queries.score_distribution(batch)
-    scored = sum(count for _total, count in distribution) or 1
-    bars = [{"label": total, "value": count, "share": 100 * count / scored} for total, count in distribution]
-    return {"summary": queries.summary(batch), "bars": bars, "versions": queries.versions(batch)}
+    found = figures.figures(batch)
+    total = found.summary.total
+    shares = [
+        {"label": text, "value": count, "share": 100 * count / (total.households or 1)} for text, count in total.named
+    ]
+    return {
+        "summary": found.summary,
+        "classes": shares,
+        "scores": found.scores,
+        "histogram": charts.histogram(found.scores, edges=_edges(found.instruments)),
+        "versions": figures.names_of(found.instruments),
+    }
+
+
+def _edges(instruments: list[int]) -> list[int]:
+    """Where the classes of the newest version begin, but for the poorest."""
+    return [band.low for band in instrument.definition(instruments[-1]).bands[1:]] if instruments else []
 
 
 def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
@@ -85,10 +102,10 @@ def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def batch_freeze(request: HttpRequest, pk: int) -> HttpResponse:
-    """Freeze the rows, then ring for the workers."""
-    batch = tabulation.freeze(_visible_batch(request, pk), by=request.user, at=timezone.now())
+    """Choose what goes in, then ring for the workers who copy, tabulate and write."""
+    batch = freezing.freeze(_visible_batch(request, pk), by=request.user, at=timezone.now())
     tasks.ring()
-    messages.success(request, _("Batch dibekukan. Tabulasi berjalan; halaman ini memperbarui diri."))
+    messages.success(request, _("Isi batch sudah dipilih dan sedang dibekukan; halaman ini memperbarui diri."))
     return redirect("dtks:batch_detail", batch.pk)
 
 

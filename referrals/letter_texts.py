@@ -1,8 +1,5 @@
 """What each kind of letter says, word for word, as data: frozen with its number, set in type as it stands."""
 
-import hashlib
-import json
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,13 +9,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from households import codes
+from puskesos.letterheads import Letterhead
+from puskesos.typesetting import sealed
 from referrals import papers
-from referrals.letterheads import Letterhead
 from referrals.models import Complaint, Letter, Referral
 from referrals.models.complaints import Confidentiality
 
-PAPERS = ("a4", "f4")
-SEAL_LENGTH = 16
 # Which frozen facts of a referral a letter may repeat, in the order of its table. Telephone and reporter stay out:
 # a letter passes through more hands than the inbox of a provider.
 ROWS: dict[str, tuple[str, Callable[[Any], str]]] = {
@@ -66,26 +62,7 @@ def write(occasion: Occasion) -> dict[str, Any]:
         Letter.Kind.RECOMMENDATION: _recommendation,
         Letter.Kind.RECEIPT: _receipt,
     }
-    contents = clean(_frame(occasion) | bodies[Letter.Kind(occasion.kind)](occasion))
-    return contents | {"seal": seal_of(contents)}
-
-
-def seal_of(contents: dict[str, Any]) -> str:
-    """First signs of the SHA-256 of all but the seal. The address in it is random, so nobody guesses a name by it."""
-    rest = {key: value for key, value in contents.items() if key != "seal"}
-    text = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:SEAL_LENGTH]
-
-
-def clean(value: Any) -> Any:
-    """The same without control, invisible and direction marks, which could make a letter read otherwise than it is."""
-    if isinstance(value, str):
-        return "".join(sign for sign in value if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
-    if isinstance(value, list):
-        return [clean(item) for item in value]
-    if isinstance(value, dict):
-        return {key: clean(item) for key, item in value.items()}
-    return value
+    return sealed(_frame(occasion) | bodies[Letter.Kind(occasion.kind)](occasion))
 
 
 def in_words(day: date) -> str:

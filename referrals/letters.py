@@ -1,31 +1,26 @@
 """Letters are issued under the next number of their office, kept as sealed PDF, and revoked with a reason."""
 
-import errno
-import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from puskesos import activity
+from puskesos import activity, letter_archive
 from puskesos.errors import Refused
+from puskesos.letterheads import letterhead
 from puskesos.models import Region, User
 from puskesos.roles import HEARS, Duty, Role
+from puskesos.tokens import new_token
 from referrals import letter_texts, typesetting
 from referrals.letter_texts import Occasion
-from referrals.letterheads import letterhead
 from referrals.models import Complaint, Letter, LetterSeries, Referral
-from referrals.models.complaints import new_token
 from referrals.states import ReferralStatus
 
-NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 # A letter asks a provider to serve: it can be written while the referral lives there or was completed there.
 ANSWERABLE = (
     ReferralStatus.SENT,
@@ -76,7 +71,7 @@ def issue(
 def _keep(occasion: Occasion, *, token: str, by: User) -> Letter:
     contents = letter_texts.write(occasion)
     pdf = typesetting.render(contents)
-    digest = hashlib.sha256(pdf).hexdigest()
+    path, digest = letter_archive.address_of(pdf)
     letter = Letter.objects.create(
         kind=occasion.kind,
         number=occasion.number,
@@ -84,7 +79,7 @@ def _keep(occasion: Occasion, *, token: str, by: User) -> Letter:
         complaint=occasion.complaint,
         referral=occasion.referral,
         contents=contents,
-        path=f"letters/{digest[:2]}/{digest}.pdf",
+        path=path,
         sha256=digest,
         token=token,
         issued_at=occasion.at,
@@ -93,17 +88,8 @@ def _keep(occasion: Occasion, *, token: str, by: User) -> Letter:
     )
     activity.record("letter.issue", target=letter, by=by, at=occasion.at, kind=str(occasion.kind))
     # Last: what goes wrong before leaves no file, and a full disk undoes row and number.
-    _store(letter.path, pdf)
+    letter_archive.store(letter.path, pdf)
     return letter
-
-
-def _store(path: str, pdf: bytes) -> None:
-    try:
-        storages["letters"].save(path, ContentFile(pdf))
-    except OSError as error:
-        if error.errno in NO_SPACE:
-            raise Refused(_("Ruang server penuh, surat belum terbit. Coba lagi nanti.")) from error
-        raise
 
 
 def _next_number(office: str, kind: str, year: int) -> int:
@@ -160,17 +146,7 @@ def _office(kind: str, complaint: Complaint, referral: Referral | None, by: User
 
 def pdf_of(letter: Letter) -> bytes:
     """The sealed PDF from the archive; a lost or damaged file is set again, if it comes out with the same seal."""
-    storage = storages["letters"]
-    if storage.exists(letter.path):
-        with storage.open(letter.path) as file:
-            pdf = file.read()
-        if hashlib.sha256(pdf).hexdigest() == letter.sha256:
-            return pdf
-    pdf = typesetting.render(letter.contents)
-    if hashlib.sha256(pdf).hexdigest() != letter.sha256:
-        raise Refused(_("Berkas surat ini rusak di arsip. Hubungi administrator, atau terbitkan surat baru."))
-    _store(letter.path, pdf)
-    return pdf
+    return letter_archive.read(letter.path, letter.sha256, again=lambda: typesetting.render(letter.contents))
 
 
 @transaction.atomic

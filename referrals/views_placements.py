@@ -28,7 +28,7 @@ from referrals.forms_placements import (
     ReasonForm,
 )
 from referrals.handling import Actor
-from referrals.models import Complaint, Letter, Programme, Referral
+from referrals.models import Complaint, Programme, Referral
 from referrals.models.catalogue import Sector
 from referrals.states import COMPLAINT_OPEN, ReferralStatus, referral_allows
 
@@ -152,7 +152,7 @@ def referral_page(
         "next_best": placement.next_best(referral, at=timezone.now()) if may["place_again"] else [],
         "history": activity.history_of(referral)[:30],
         "now": timezone.now(),
-        "letters": letters.as_rows(Letter.objects.visible_to(user).filter(referral=referral), on=timezone.localdate()),
+        "letters": letters.as_rows(referral.letters.visible_to(user), on=timezone.localdate()),
         "may_issue": letters.may_issue(referral, user),
         **_forms(referral, may, tried),
     }

@@ -1,7 +1,9 @@
 """What is kept of the survey: instruments, assessments with their evidence, decisions."""
 
-from assessment.models.decisions import Review, ReviewPoint
+from assessment.models.decisions import PointKind, ReturnReason, Review, ReviewPoint, ReviewUndo
 from assessment.models.instruments import (
+    GRACE_DAYS,
+    LEAST_PHOTOS,
     Band,
     Choice,
     CriteriaSet,
@@ -12,9 +14,12 @@ from assessment.models.instruments import (
     PovertyLine,
     Question,
 )
+from assessment.models.simulations import SimulatedChange, Simulation, SimulationChunk, SimulationCount
 from assessment.models.surveys import Assessment, AssessmentQuerySet, Photo, PhotoQuerySet, Position, Submission
 
 __all__ = [
+    "GRACE_DAYS",
+    "LEAST_PHOTOS",
     "Assessment",
     "AssessmentQuerySet",
     "Band",
@@ -26,10 +31,17 @@ __all__ = [
     "Photo",
     "PhotoQuerySet",
     "PhotoSlot",
+    "PointKind",
     "Position",
     "PovertyLine",
     "Question",
+    "ReturnReason",
     "Review",
     "ReviewPoint",
+    "ReviewUndo",
+    "SimulatedChange",
+    "Simulation",
+    "SimulationChunk",
+    "SimulationCount",
     "Submission",
 ]

@@ -10,7 +10,7 @@ import pytest
 from assessment.instrument import definition, load
 from assessment.models import Assessment, Instrument, Photo
 from assessment.scoring import score
-from dtks import export, tabulation
+from dtks import export, freezing, tabulation
 from dtks.models import Batch, ExportFile
 from households.identity import blind_index, mask, seal
 from households.models import Household, IdentityNumber, Member
@@ -106,7 +106,6 @@ def approved(instrument, round_, operator, supervisor) -> Callable[..., Assessme
             id=UUID(int=1000 + n),
             village_id=village_code,
             household=family,
-            round=round_,
             surveyor=operator,
             started_at=at - timedelta(days=2),
             receipt_number=f"{n:014d}",
@@ -115,8 +114,8 @@ def approved(instrument, round_, operator, supervisor) -> Callable[..., Assessme
             approved_at=at,
             approved_by=supervisor,
             **{
-                "instrument": instrument, "status": "approved", "answers": answers, "overrides": list(overrides),
-                "score": result.total,
+                "instrument": instrument, "round": round_, "status": "approved", "answers": answers,
+                "overrides": list(overrides), "score": result.total,
                 "band": result.band, "criteria": result.criteria, "latitude": "-8.112345",
                 "longitude": "114.512345", "accuracy_m": 4.2,
                 "located_at": at - timedelta(days=2),
@@ -151,7 +150,7 @@ def tabulate(batch: Batch) -> Batch:
 
 def write_files(batch: Batch) -> Batch:
     """Seal all files, the manifest last, and move on."""
-    for kind in ("csv", "xlsx", "manifest"):
+    for kind in export.WRITERS:
         export.seal_export(ExportFile.objects.get(batch=batch, kind=kind).pk, at=AT)
     export.finish(batch.pk, at=AT)
     batch.refresh_from_db()
@@ -164,7 +163,7 @@ def frozen_batch(approved, open_batch, dinsos) -> Batch:
     approved("51.08.01.2001", choices=WORST)
     approved("51.08.01.2001", choices=BEST)
     approved("51.08.02.2001", choices=MIDDLE)
-    return tabulation.freeze(open_batch, by=dinsos, at=AT)
+    return freezing.freeze_at_once(open_batch, by=dinsos, at=AT)
 
 
 @pytest.fixture

@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from dtks import export, layouts, queries, tabulation
+from dtks import export, figures, freezing, layouts, reading, tabulation
 from dtks.models import Batch, BatchPerson, ExportFile
 from dtks.states import BatchStatus
 from dtks.tests.conftest import AT, tabulate, write_files
+from households.identity import mask
 from puskesos.errors import Refused
 from puskesos.models import Activity, PersonalDataRead
 
@@ -94,7 +95,7 @@ def test_a_person_without_numbers_or_birth_date_has_empty_cells(approved, open_b
     assessment = approved(person={"nik": None, "birth_date": None, "mother_name": "", "sex": "2", "pregnant": True})
     assessment.household.kk = None
     assessment.household.save(update_fields=["kk"])
-    tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT))
+    tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT))
 
     export.write_csv(open_batch, tmp_path / "x.csv")
 
@@ -103,7 +104,7 @@ def test_a_person_without_numbers_or_birth_date_has_empty_cells(approved, open_b
     assert (empty, row["JENIS_KELAMIN"], row["HAMIL"]) == (["", "", "", ""], "P", "1")
 
 
-@pytest.mark.parametrize("write", [export.write_csv, export.write_xlsx, export.write_manifest])
+@pytest.mark.parametrize("write", list(export.WRITERS.values()))
 def test_written_again_a_file_has_the_same_bytes(write, exported_batch, tmp_path):
     for name in ("one", "two"):
         write(exported_batch, tmp_path / name)
@@ -170,7 +171,7 @@ def test_the_manifest_names_counts_and_digests(exported_batch, media):
 
     digests = {
         kind: hashlib.sha256(file_path(exported_batch, kind, media).read_bytes()).hexdigest()
-        for kind in ("csv", "xlsx")
+        for kind in ("csv", "xlsx", "reading")
     }
     assert {kind: file["sha256"] for kind, file in manifest["files"].items()} == digests
     assert (manifest["batch"], manifest["layout"], manifest["instruments"]) == (
@@ -190,14 +191,14 @@ def test_the_same_families_have_the_same_digest_in_another_batch(exported_batch,
     tabulation.cancel(exported_batch, by=dinsos, at=AT)
 
     again = tabulation.create(round=round_, area=regions["51.08"], by=dinsos, at=AT)
-    tabulation.freeze(again, by=dinsos, at=AT)
+    freezing.freeze_at_once(again, by=dinsos, at=AT)
 
     assert export.rows_digest(again) == before
     assert len(before) == 64
 
 
 def test_the_score_distribution_has_all_31_totals(tabulated_batch):
-    distribution = queries.score_distribution(tabulated_batch)
+    distribution = figures.score_distribution(tabulated_batch)
 
     assert len(distribution) == 31
     assert {total: count for total, count in distribution if count} == {1500: 1, 3000: 1, 4500: 1}
@@ -229,6 +230,7 @@ def test_a_half_written_file_of_a_killed_worker_is_swept_away(tabulated_batch, m
         "SLRT_5108_202611_01.csv",
         "SLRT_5108_202611_01.json",
         "SLRT_5108_202611_01.xlsx",
+        "SLRT_5108_202611_01_BACA.xlsx",
     ]
 
 
@@ -306,7 +308,7 @@ def assert_harmless(cells: tuple[list[str], list[str]]) -> None:
 def batch_of_many(approved, open_batch, dinsos) -> Batch:
     """One family with as many people as there are nasty names."""
     approved(people=len(NASTY))
-    return tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT))
+    return tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT))
 
 
 def test_nasty_names_become_harmless_cells(batch_of_many, tmp_path):
@@ -347,3 +349,40 @@ def test_columns_before_the_numbers_hold_nothing_that_is_quoted():
     assert [column.header for column in layouts.USULAN_BARU[: last + 1]] == [
         "NO_URUT", "ID_LOKAL", "ID_BATCH", "JENIS", "ID_DTKS", "ID_SEMESTA", "ID_KELUARGA_DTSEN", "NO_KK", "NIK",
     ]  # fmt: skip
+
+
+# --- the workbook for people -----------------------------------------------------------------------------------------
+
+
+def test_the_workbook_for_people_has_a_line_for_each_family_with_numbers_masked(exported_batch, media):
+    path = file_path(exported_batch, "reading", media)
+    header, first, *others = sheet(path, reading.SHEET)
+
+    said = dict(zip(header, first, strict=True))
+    assert (said["No."], said["Kepala keluarga"], said["Jiwa"], said["Kelas"], said["Skor"]) == (
+        1.0, "WAYAN 1 1", 2.0, "Sangat miskin", 1500.0,
+    )  # fmt: skip
+    assert len(others) == 2
+    whole = "".join(zipfile.ZipFile(path).read(name).decode() for name in zipfile.ZipFile(path).namelist())
+    assert not re.search(r"\d{16}", whole)
+    assert said["NIK kepala keluarga"] == mask("5108010302010001")
+
+
+def test_no_cell_of_the_workbook_for_people_runs(approved, open_batch, dinsos, tmp_path):
+    approved(person={"name": '=HYPERLINK("http://jahat")'}, household={"address": "@SUM(A1)\n+1", "rt": "-1"})
+    tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT))
+
+    export.write_reading(open_batch, tmp_path / "x.xlsx")
+
+    cells = [cell for row in sheet(tmp_path / "x.xlsx", reading.SHEET) for cell in row if isinstance(cell, str)]
+    assert not [cell for cell in cells if cell[:1] in FORMULA_SIGNS]
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
+        assert not [name for name in book.namelist() if b"<f" in book.read(name) and "sheet" in name]
+
+
+def test_the_workbook_for_people_does_not_say_who_took_it(exported_batch, dinsos, media):
+    before = file_path(exported_batch, "reading", media).read_bytes()
+
+    path = export.download(exported_batch.files.get(kind="reading"), by=dinsos, purpose="Dibaca di kantor")
+
+    assert path.read_bytes() == before

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from dtks import tabulation
+from dtks import freezing
 from dtks.models import Batch
 from dtks.states import BatchStatus
 from dtks.tests.conftest import AT, tabulate, write_files
@@ -11,6 +11,11 @@ from puskesos.models import PersonalDataRead
 
 PAGES = ["dtks:batch_detail", "dtks:batch_progress"]
 ACTS = ["dtks:batch_freeze", "dtks:batch_mark_sent", "dtks:batch_cancel"]
+
+
+def left_out_url(batch: Batch, reason: str, village: str = "51.08.01.2001") -> str:
+    """Where the families left out of a village are listed."""
+    return reverse("dtks:batch_left_out", args=[batch.pk, reason, village])
 
 
 @pytest.fixture
@@ -51,13 +56,14 @@ def test_a_broken_or_foreign_choice_comes_back_with_a_sentence(data, office, rou
     assert not Batch.objects.exists()
 
 
-def test_an_open_batch_says_how_much_it_would_take(office, open_batch, approved):
+def test_an_open_batch_says_what_it_would_take_and_leave_out(office, open_batch, approved):
     approved()
     approved(status="submitted")
 
     page = office.get(reverse("dtks:batch_detail", args=[open_batch.pk]))
 
-    assert "<strong>1 pendataan</strong>" in page.text
+    assert '<strong class="tabular">1 keluarga</strong>' in page.text
+    assert left_out_url(open_batch, "submitted") in page.text
     assert reverse("dtks:batch_freeze", args=[open_batch.pk]) in page.text
 
 
@@ -141,6 +147,70 @@ def test_a_leader_reads_counts_but_is_offered_no_file_and_no_act(client, leader,
     assert client.post(download, {"purpose": "Unggah SIKS-NG"}).status_code == 403
 
 
+def test_the_families_left_out_lead_to_their_dossier(office, open_batch, approved):
+    waiting = approved(status="submitted").household
+    approved("51.08.01.2002", status="submitted")
+
+    page = office.get(left_out_url(open_batch, "submitted"))
+
+    assert reverse("household_detail", args=[waiting.pk]) in page.text
+    assert page.text.count("/keluarga/") - page.text.count('href="/keluarga/"') == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "village"),
+    [
+        ("ready", "51.08.01.2001"),
+        ("x", "51.08.01.2001"),
+        ("unsent", "35.26.01.2001"),
+        ("unsent", "51.08"),
+        ("unsent", "'"),
+    ],
+)
+def test_a_list_that_is_none_is_not_found(reason, village, office, open_batch):
+    assert office.get(left_out_url(open_batch, reason, village)).status_code == 404
+
+
+@pytest.mark.parametrize("mark", ["x", "W10=", "WyIxIiwgIjIiXQ=="])
+def test_a_broken_page_mark_begins_at_the_first_page(mark, office, open_batch, approved):
+    approved(status="returned")
+
+    page = office.get(left_out_url(open_batch, "returned") + f"?after={mark}")
+
+    assert "Wayan 1" in page.text
+
+
+def test_a_leader_reads_the_counts_of_a_preview_but_no_names(client, leader, open_batch, approved):
+    approved(status="submitted")
+    client.force_login(leader)
+
+    page = client.get(reverse("dtks:batch_detail", args=[open_batch.pk]))
+
+    assert "Menunggu tinjauan" in page.text
+    assert left_out_url(open_batch, "submitted") not in page.text
+    assert client.get(left_out_url(open_batch, "submitted")).status_code == 403
+
+
+def test_answers_and_comparison_have_pages(office, leader, client, exported_batch):
+    answers = office.get(reverse("dtks:batch_answers", args=[exported_batch.pk]))
+    compared = office.get(reverse("dtks:batch_comparison", args=[exported_batch.pk]))
+
+    assert "3 keluarga menjawab" in answers.text
+    assert "Belum ada pembanding" in compared.text
+
+
+def test_before_tabulation_there_are_no_answers_to_show(office, open_batch):
+    assert "Belum ada tabulasi" in office.get(reverse("dtks:batch_answers", args=[open_batch.pk])).text
+
+
+def test_the_histogram_has_a_table_beside_it(office, exported_batch):
+    page = office.get(reverse("dtks:batch_detail", args=[exported_batch.pk])).text
+
+    assert page.count('<rect class="bar-fill"') >= 3
+    for total in (1500, 3000, 4500):
+        assert f'<th scope="row" class="tabular">{total}</th>' in page
+
+
 def test_another_regency_does_not_find_the_batch(client, foreign_dinsos, exported_batch):
     client.force_login(foreign_dinsos)
 
@@ -165,7 +235,9 @@ def test_the_page_asks_the_database_as_often_for_many_villages_as_for_one(
 ):
     for village in ("51.08.01.2001", "51.08.01.2002", "51.08.02.2001")[:families]:
         approved(village)
-    write_files(tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT)))
+    with django_assert_num_queries(12):
+        office.get(reverse("dtks:batch_detail", args=[open_batch.pk]))
+    write_files(tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT)))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         office.get(reverse("dtks:batch_detail", args=[open_batch.pk]))

@@ -2,15 +2,13 @@
 
 import json
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from assessment.instrument import SHIPPED, load
 from assessment.models import Assessment
-from dtks import queries, tabulation
-from dtks.models import Batch, BatchPerson, BatchResult, BatchRow
+from dtks import figures, freezing, tabulation
+from dtks.models import Batch, BatchResult
 from dtks.states import TRANSITIONS, BatchStatus
 from dtks.tests.conftest import AT, BEST, MIDDLE, WORST, tabulate, write_files
 from puskesos.errors import Refused
@@ -50,102 +48,12 @@ def test_a_round_of_another_regency_is_refused(round_, regions, foreign_dinsos):
         tabulation.create(round=round_, area=regions["35.26"], by=foreign_dinsos, at=AT)
 
 
-def test_freezing_takes_exactly_the_approved_rows_of_round_and_area(approved, round_, regions, dinsos, settings):
-    inside = [approved("51.08.01.2002"), approved("51.08.01.2001"), approved("51.08.01.2001")]
-    approved("51.08.02.2001")
-    for status in ("draft", "submitted", "returned"):
-        approved("51.08.01.2001", status=status)
-    batch = tabulation.create(round=round_, area=regions["51.08.01"], by=dinsos, at=AT)
-
-    tabulation.freeze(batch, by=dinsos, at=AT)
-
-    rows = batch.rows.order_by("sequence")
-    assert [row.assessment_id for row in rows] == [inside[1].pk, inside[2].pk, inside[0].pk]
-    assert [row.sequence for row in rows] == [1, 2, 3]
-    assert batch.status == BatchStatus.FROZEN
-    assert list(batch.chunks.values_list("village", "rows", "people")) == [
-        ("51.08.01.2001", 2, 4),
-        ("51.08.01.2002", 1, 2),
-    ]
-
-
-def test_a_frozen_row_holds_the_household_as_it_stood(approved, open_batch, dinsos):
-    assessment = approved(people=3)
-    gone = assessment.household.members.get(order=2)
-    gone.left_on, gone.leave_reason = AT.date(), "1"
-    gone.save(update_fields=["left_on", "leave_reason"])
-    assessment.photos.filter(slot="0").update(removed_at=AT)
-
-    tabulation.freeze(open_batch, by=dinsos, at=AT)
-    assessment.household.members.update(name="Lain")
-    assessment.household.address = "Tempat lain"
-    assessment.household.save(update_fields=["address"])
-
-    row = open_batch.rows.get()
-    assert [(p.order, p.name) for p in row.people.all()] == [(1, "Wayan 1 1"), (2, "Wayan 1 3")]
-    assert (row.address, row.rt, row.rw, row.kk_id) == ("Jalan Ratna 1", "1", "02", assessment.household.kk_id)
-    assert (row.surveyor_name, row.reviewer_name) == ("Ayu Lestari", "Made Wirawan")
-    assert row.photos == [f"{1:032x}{slot:032x}" for slot in range(1, 7)]
-
-
-def test_a_second_batch_takes_what_was_approved_later(approved, round_, regions, dinsos):
-    approved()
-    first, second = (tabulation.create(round=round_, area=regions["51.08"], by=dinsos, at=AT) for _ in range(2))
-    tabulation.freeze(first, by=dinsos, at=AT)
-    later = approved()
-
-    tabulation.freeze(second, by=dinsos, at=AT)
-
-    assert [row.assessment_id for row in second.rows.all()] == [later.pk]
-
-
-def test_freezing_nothing_is_refused_and_leaves_the_batch_open(open_batch, dinsos):
-    with pytest.raises(Refused):
-        tabulation.freeze(open_batch, by=dinsos, at=AT)
-
-    open_batch.refresh_from_db()
-    assert open_batch.status == BatchStatus.OPEN
-    assert open_batch.frozen_at is None
-
-
-def test_a_cancelled_batch_gives_its_assessments_back(frozen_batch, round_, regions, dinsos):
-    taken = set(frozen_batch.rows.values_list("assessment", flat=True))
-
-    tabulation.cancel(frozen_batch, by=dinsos, at=AT)
-
-    again = tabulation.create(round=round_, area=regions["51.08"], by=dinsos, at=AT)
-    tabulation.freeze(again, by=dinsos, at=AT)
-    assert set(again.rows.values_list("assessment", flat=True)) == taken
-    assert frozen_batch.rows.filter(live=False).count() == 3
-
-
-def test_an_assessment_cannot_be_in_two_live_batches(frozen_batch, open_batch, dinsos):
-    row = frozen_batch.rows.first()
-    row.pk, row.sequence = None, 99
-
-    with pytest.raises(IntegrityError, match="dtks_assessment_in_one_live_batch"), transaction.atomic():
-        row.save(force_insert=True)
-
-
-@pytest.mark.parametrize("change", [{"score": 1600}, {"address": "x"}, {"sequence": 9}, {"answers": {}}])
-def test_a_frozen_row_cannot_change(frozen_batch, change):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        frozen_batch.rows.filter(sequence=1).update(**change)
-
-
-def test_a_frozen_row_or_person_cannot_be_removed(frozen_batch):
-    with pytest.raises(DatabaseError), transaction.atomic():
-        BatchPerson.objects.filter(row__batch=frozen_batch).delete()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        BatchRow.objects.filter(batch=frozen_batch)._raw_delete("default")
-
-
 def test_tabulation_scores_and_ranks_each_village_poorest_first(approved, open_batch, dinsos):
     # By hand: 15 x 300, 15 x 100, 15 x 200; worst answers meet all of 11, 8 and 13 criteria.
     for choices in (BEST, WORST, MIDDLE, WORST):
         approved("51.08.01.2001", choices=choices)
     approved("51.08.02.2001", choices=MIDDLE)
-    tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT))
+    tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT))
 
     found = [(r["score"], r["band"], r["rank"], r["agrees"]) for r in results(open_batch)]
 
@@ -163,7 +71,7 @@ def test_tabulation_scores_and_ranks_each_village_poorest_first(approved, open_b
 def test_a_homeless_family_is_very_poor_without_a_total_and_comes_first(approved, open_batch, dinsos):
     approved(choices=WORST)
     approved(choices=BEST, overrides=("homeless",))
-    tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT))
+    tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT))
 
     _housed, homeless = results(open_batch)
 
@@ -182,19 +90,19 @@ def test_each_row_is_scored_by_the_version_it_was_taken_with(approved, open_batc
     approved(choices=WORST)
     approved(choices=WORST, instrument=second, score=3000, band="poor")
 
-    tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT))
+    tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT))
 
     assert [(r["score"], r["band"], r["rank"], r["agrees"]) for r in results(open_batch)] == [
         (1500, "very_poor", 1, True),
         (3000, "poor", 2, True),
     ]
-    assert queries.versions(open_batch) == ["sidaya-146-2013 v1", "sidaya-146-2013 v2"]
+    assert figures.versions(open_batch) == ["sidaya-146-2013 v1", "sidaya-146-2013 v2"]
 
 
 def test_answers_that_an_override_took_away_do_not_count(approved, open_batch, dinsos, instrument):
     row = approved(choices=BEST, overrides=("homeless",))
     Assessment.objects.filter(pk=row.pk).update(answers={**row.answers, "walls": "poor"})
-    tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT))
+    tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT))
 
     assert results(open_batch)[0]["criteria"]["146"] == 0
 
@@ -204,7 +112,7 @@ def test_answers_that_an_override_took_away_do_not_count(approved, open_batch, d
 )
 def test_a_stored_score_that_differs_is_noticed(stored, approved, open_batch, dinsos):
     approved(**stored)
-    tabulate(tabulation.freeze(open_batch, by=dinsos, at=AT))
+    tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT))
 
     assert [r["agrees"] for r in results(open_batch)] == [False]
 
@@ -240,7 +148,7 @@ def test_a_batch_moves_on_only_after_its_last_village(frozen_batch):
 
     assert tabulation.finish(frozen_batch.pk, at=AT)
     assert not tabulation.finish(frozen_batch.pk, at=AT)
-    assert sorted(frozen_batch.files.values_list("kind", flat=True)) == ["csv", "manifest", "xlsx"]
+    assert sorted(frozen_batch.files.values_list("kind", flat=True)) == ["csv", "manifest", "reading", "xlsx"]
 
 
 @pytest.mark.parametrize("verb", TRANSITIONS)
@@ -256,12 +164,12 @@ def test_a_move_starts_only_from_its_own_states(status, verb, open_batch):
     assert open_batch.status == (target if status in sources else status)
 
 
-@pytest.mark.parametrize("verb", ["freeze", "cancel", "mark_sent"])
+@pytest.mark.parametrize("verb", [freezing.freeze, tabulation.cancel, tabulation.mark_sent])
 def test_a_verb_too_late_is_refused_and_changes_nothing(verb, exported_batch, dinsos):
     Batch.objects.filter(pk=exported_batch.pk).update(status=BatchStatus.SENT)
 
     with pytest.raises(Refused):
-        getattr(tabulation, verb)(exported_batch, by=dinsos, at=AT)
+        verb(exported_batch, by=dinsos, at=AT)
 
     exported_batch.refresh_from_db()
     assert (exported_batch.cancelled_at, exported_batch.sent_at) == (None, None)
@@ -270,7 +178,7 @@ def test_a_verb_too_late_is_refused_and_changes_nothing(verb, exported_batch, di
 
 def test_every_verb_leaves_its_trace(approved, open_batch, dinsos):
     approved()
-    tabulation.freeze(open_batch, by=dinsos, at=AT)
+    freezing.freeze_at_once(open_batch, by=dinsos, at=AT)
     write_files(tabulate(open_batch))
     tabulation.mark_sent(open_batch, by=dinsos, at=AT)
 
@@ -283,31 +191,3 @@ def test_every_verb_leaves_its_trace(approved, open_batch, dinsos):
         ("batch.export", None),
         ("batch.mark_sent", dinsos.pk),
     ]
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("attempt", range(5))
-def test_two_batches_frozen_at_once_share_no_family(attempt, approved, round_, regions, dinsos):
-    taken = {approved(code).pk for code in ("51.08.01.2001", "51.08.01.2002", "51.08.02.2001") for _ in range(4)}
-    batches = [tabulation.create(round=round_, area=regions[code], by=dinsos, at=AT) for code in ("51.08", "51.08.01")]
-    start, refused = Barrier(2), []
-
-    def freeze(batch: Batch) -> None:
-        start.wait()
-        try:
-            tabulation.freeze(batch, by=dinsos, at=AT)
-        except Refused as refusal:
-            refused.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=freeze, args=[batch]) for batch in batches]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    rows = list(BatchRow.objects.filter(live=True).values_list("assessment", flat=True))
-    assert len(rows) == len(set(rows)) == 12
-    assert set(rows) == taken
-    assert len(refused) <= 1

@@ -15,13 +15,13 @@ register = template.Library()
 UNKNOWN = ("quiet", "info")
 # (tone, icon) -> statuses that look so.
 LOOKS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("quiet", "pencil"): ("draft", "started"),
-    ("wait", "circle"): ("todo", "open", "proposed", "recommended"),
+    ("quiet", "pencil"): ("draft", "started", "planned"),
+    ("wait", "circle"): ("todo", "open", "proposed", "recommended", "upcoming"),
     ("wait", "send"): ("submitted", "sent", "received"),
-    ("wait", "lock"): ("frozen",),
+    ("wait", "lock"): ("freezing", "frozen"),
     ("wait", "table"): ("tabulated",),
     ("wait", "file"): ("exported",),
-    ("wait", "half"): ("in_progress", "accepted"),
+    ("wait", "half"): ("in_progress", "accepted", "running"),
     ("act", "return"): ("returned", "problem", "reopened"),
     ("act", "warning"): ("urgent",),
     ("bad", "clock"): ("late",),
@@ -30,7 +30,7 @@ LOOKS: dict[tuple[str, str], tuple[str, ...]] = {
     ("bad", "close"): ("rejected", "declined", "refused", "revoked"),
     ("quiet", "layers"): ("superseded",),
     ("quiet", "archive"): ("closed", "expired"),
-    ("quiet", "slash"): ("cancelled", "withdrawn", "blocked"),
+    ("quiet", "slash"): ("cancelled", "withdrawn", "blocked", "lapsed"),
 }
 ICON = '<svg class="icon" width="16" height="16" aria-hidden="true"><use href="{}#{}"></use></svg>'
 FACES = {status: face for face, statuses in LOOKS.items() for status in statuses}

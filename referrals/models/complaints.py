@@ -1,6 +1,5 @@
 """Complaints, their papers, who may open a protected one, and what the citizen answered."""
 
-import secrets
 import uuid
 
 import pghistory
@@ -13,14 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from puskesos.models import APPEND_ONLY, User
 from puskesos.roles import Duty, Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
+from puskesos.tokens import new_token
 from referrals.models.catalogue import Programme, Sector
 from referrals.models.clients import Client
 from referrals.states import COMPLAINT_OPEN, COMPLAINT_TRANSITIONS, ComplaintStatus
-
-
-def new_token() -> str:
-    """128 random bits as 26 signs or fewer: nobody guesses it."""
-    return secrets.token_urlsafe(16)
 
 
 class Confidentiality(models.TextChoices):

@@ -9,13 +9,14 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
-from households.registry import seal_number
+from households.rows import seal_number
 from puskesos.errors import Refused
+from puskesos.letterheads import letterhead
 from puskesos.models import Activity, Region, User
 from puskesos.roles import Duty, Role
-from referrals import complaints, letter_texts, letters, placement, typesetting
+from puskesos.typesetting import clean, seal_of
+from referrals import complaints, letters, placement, typesetting
 from referrals.facts import ClientFacts, ComplaintFacts
-from referrals.letterheads import letterhead
 from referrals.models import Letter, LetterSeries, Paper, Programme
 from referrals.models.complaints import Confidentiality
 from referrals.tests.conftest import NOW, agree, hear
@@ -37,7 +38,7 @@ def test_a_letter_says_what_was_decided_and_keeps_its_seal(sent, complaint, mana
     assert letter.contents["to"][:2] == ["Yth. Pimpinan", "RSUD Buleleng"]
     assert letter.contents["signature"]["name"] == manager.full_name
     assert letter.contents["reason"][1] == "Layak dirujuk."
-    assert letter.seal == letter_texts.seal_of(letter.contents)
+    assert letter.seal == seal_of(letter.contents)
     assert Activity.objects.filter(verb="letter.issue", target_id=str(letter.pk)).count() == 1
 
 
@@ -254,7 +255,7 @@ def test_a_village_writes_under_its_own_head(regions):
 
 
 def test_invisible_signs_and_turned_directions_do_not_reach_a_letter():
-    assert letter_texts.clean({"a": ["Wa\u202eyan\u0000\u200b\nB"]}) == {"a": ["Wayan\nB"]}
+    assert clean({"a": ["Wa\u202eyan\u0000\u200b\nB"]}) == {"a": ["Wayan\nB"]}
 
 
 # Who and when
@@ -320,3 +321,13 @@ def test_a_letter_counts_through_its_last_day(sent, complaint, dinsos):
     assert letter.state_on(last + timedelta(days=1)) == "expired"
     assert Letter.objects.standing(on=last).get() == letter
     assert not Letter.objects.standing(on=last + timedelta(days=1)).exists()
+
+
+def test_the_letter_of_a_referral_that_was_withdrawn_no_longer_counts(sent, complaint, dinsos):
+    letter = letters.issue(REFERRAL, complaint=complaint, referral=sent, by=dinsos, at=NOW)
+
+    placement.withdraw(sent, revision=sent.revision, by=dinsos, at=NOW, reason="Keluarga pindah.")
+
+    letter = Letter.objects.get()
+    assert letter.state_on(NOW.date()) == "lapsed"
+    assert not Letter.objects.standing(on=NOW.date()).exists()

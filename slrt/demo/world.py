@@ -7,7 +7,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from dtks import export, tabulation
+from dtks import export, freezing, tabulation
 from dtks.models import Batch
 from puskesos.models import Region, Round, User
 from slrt.demo import complaints, districts, people, providers, rounds
@@ -55,7 +55,9 @@ def build(
         report(done, families)
     complaints.hear_all(regency, showcase=places[0], today=today, seed=seed)
     if not is_built(regency):
-        make_batches(regency, by=people.crew(regency.code).dinsos)
+        office = people.crew(regency.code).dinsos
+        rounds.set_targets(Round.objects.filter(regency=regency).latest("opens_on"), by=office, at=_morning(today))
+        make_batches(regency, by=office)
 
 
 @transaction.atomic
@@ -116,13 +118,13 @@ def make_batches(regency: Region, *, by: User) -> None:
 def export_round(period: Round, area: Region, *, by: User, at: datetime) -> Batch:
     """Create, freeze, tabulate and write one batch here and now, as a worker would step by step."""
     batch = tabulation.create(round=period, area=area, by=by, at=at)
-    tabulation.freeze(batch, by=by, at=at + timedelta(minutes=4))
+    freezing.freeze_at_once(batch, by=by, at=at + timedelta(minutes=4))
     at += timedelta(minutes=6)
     for chunk in batch.chunks.all():
         tabulation.tabulate_chunk(chunk.pk, at=at)
     tabulation.finish(batch.pk, at=at)
     # The manifest holds the digests of the others, so it comes last.
-    for kind in ("csv", "xlsx", "manifest"):
+    for kind in export.WRITERS:
         export.seal_export(batch.files.get(kind=kind).pk, at=at + timedelta(minutes=1))
     export.finish(batch.pk, at=at + timedelta(minutes=1))
     return Batch.objects.get(pk=batch.pk)

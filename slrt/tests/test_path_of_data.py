@@ -11,7 +11,7 @@ from assessment import capture, instrument, review
 from assessment.models import Assessment
 from assessment.states import AssessmentStatus
 from assessment.tests.conftest import NOW, TODAY, fill, picture
-from dtks import export, tabulation
+from dtks import export, freezing, tabulation
 from dtks.models import Batch, BatchResult, ExportFile
 from dtks.states import BatchStatus
 from households import registry
@@ -64,11 +64,11 @@ def test_household_travels_from_the_visit_to_the_file(regions, village, operator
 
     # The office freezes, tabulates, writes and sends.
     batch = tabulation.create(round=round_now, area=regions["51.08"], by=dinsos, at=NOW)
-    tabulation.freeze(batch, by=dinsos, at=NOW)
+    freezing.freeze_at_once(batch, by=dinsos, at=NOW)
     for chunk in batch.chunks.all():
         tabulation.tabulate_chunk(chunk.pk, at=NOW)
     tabulation.finish(batch.pk, at=NOW)
-    for kind in ("csv", "xlsx", "manifest"):
+    for kind in export.WRITERS:
         export.seal_export(batch.files.get(kind=kind).pk, at=NOW)
     export.finish(batch.pk, at=NOW)
     tabulation.mark_sent(Batch.objects.get(pk=batch.pk), by=dinsos, at=NOW + timedelta(days=1))

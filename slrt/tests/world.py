@@ -10,15 +10,16 @@ from datetime import date, timedelta
 from django.urls import get_resolver
 from django.utils import timezone
 
-from assessment import capture, instrument, review
-from assessment.models import Assessment
+from assessment import authoring, capture, instrument, reasons, review, simulation
+from assessment.models import Assessment, Instrument, ReturnReason
 from assessment.tests.conftest import NOW, TODAY, picture
-from dtks import tabulation
+from dtks import covering, freezing, tabulation
 from dtks.models import Batch
-from households import registry
+from dtks.states import BatchStatus
+from households import notes, registry, transfers
 from households.facts import Address, Person
 from households.models import Member
-from puskesos.models import Provider, Region, Round, User
+from puskesos.models import Notice, Provider, Region, Round, User
 from puskesos.roles import Duty, Role
 from referrals import benefits, catalogue, closing, complaints, letters, outreach, papers, placement, protection
 from referrals.facts import ClientFacts, ComplaintFacts, Found
@@ -66,13 +67,25 @@ def build(regions: dict[str, Region]) -> World:
         world.rows[place] |= _complaints(world, regions[code], CANARIES[place])
         world.rows[place] |= _needs(world, world.rows[place]["approved_member"], CANARIES[place])
         world.rows[place] |= _referred(world, regions[code], CANARIES[place], place)
+        world.rows[place]["account"] = _operator_of(world, regions[code])
     world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
     for place, code in VILLAGES.items():
         world.rows[place] |= _cases(world, regions[code], place)
+    for place, regency in (("own", "51.08"), ("sibling", "51.08"), ("cousin", "51.08"), ("foreign", "35.26")):
+        world.rows[place]["reason"] = _reason(regions[regency])
     _letters(world, regions)
+    for place, office in (("own", "dinsos"), ("foreign", "foreign_dinsos")):
+        world.rows[place]["instrument"] = _draft_of_instrument(world.people[office])
     return world
+
+
+def _draft_of_instrument(office: User) -> Instrument:
+    """A draft of a regency, and what it would change."""
+    draft = authoring.copy(Instrument.objects.get(version=1), by=office, at=NOW)
+    simulation.ask(draft, round=None, by=office, at=NOW)
+    return draft
 
 
 # Goes out at night and belongs to the team for women and children; the others of the office have no such duty.
@@ -176,8 +189,25 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
         if state == "approved":
             review.approve(Assessment.objects.get(pk=assessment.pk), revision=2, by=supervisor, at=NOW)
         rows[state] = Assessment.objects.get(pk=assessment.pk)
+        if state == "returned":
+            rows["notice"] = Notice.objects.get(recipient=operator, target_id=str(assessment.pk))
         rows[f"{state}_photo"], rows[f"{state}_member"] = photo, household.members.get()
-    return rows
+    return rows | _registry_rows(rows["returned_member"], operator, canary)
+
+
+# registry: a note, and a family that asks to move to a village nobody of the cast works in
+def _registry_rows(member: Member, operator: User, canary: str) -> dict[str, object]:
+    household = member.household
+    target, _new = Region.objects.get_or_create(
+        code=f"{household.district_code}.2009",
+        defaults={"level": 4, "name": "Desa Sepi", "parent_id": household.district_code},
+    )
+    return {
+        "transfer": transfers.ask(
+            household, member=member, target=target, card="", reason="9", on=TODAY, by=operator, at=NOW
+        ),
+        "note": notes.write(household, text=f"{canary} catatan", by=operator, at=NOW),
+    }
 
 
 def _referred(world: World, village: Region, canary: str, place: str) -> dict[str, object]:
@@ -250,11 +280,21 @@ def _needs(world: World, member: Member, canary: str) -> dict[str, object]:
 def _batch(world: World, place: str, regency: Region, office: User) -> None:
     round_now = Round.objects.get(regency=regency)
     batch = tabulation.create(round=round_now, area=regency, by=office, at=NOW)
-    tabulation.freeze(batch, by=office, at=NOW)
+    freezing.freeze_at_once(batch, by=office, at=NOW)
     for chunk in batch.chunks.all():
         tabulation.tabulate_chunk(chunk.pk, at=NOW)
     tabulation.finish(batch.pk, at=NOW)
-    world.rows[place]["batch"] = Batch.objects.get(pk=batch.pk)
+    # A letter is written once the files are sealed; what the walk needs is only the letter.
+    Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.EXPORTED)
+    letter = covering.issue(batch, number=f"400/{place}", to="Kepala", paper="a4", by=office, at=NOW)
+    Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.TABULATED)
+    world.rows[place] |= {"batch": Batch.objects.get(pk=batch.pk), "cover_letter": letter}
+
+
+def _reason(regency: Region) -> ReturnReason:
+    """The first sentence of a regency's list of reasons."""
+    reasons.load(regency, at=NOW)
+    return ReturnReason.objects.filter(regency=regency).earliest("pk")
 
 
 def _cases(world: World, village: Region, place: str) -> dict[str, object]:
@@ -331,6 +371,7 @@ DRAFT: Arguments = lambda rows: {"pk": rows["draft"].pk}  # noqa: E731
 SUBMITTED: Arguments = lambda rows: {"pk": rows["submitted"].pk}  # noqa: E731
 HOUSEHOLD: Arguments = lambda rows: {"pk": rows["approved"].household_id}  # noqa: E731
 MEMBER: Arguments = lambda rows: {"pk": rows["approved_member"].pk}  # noqa: E731
+VERSION: Arguments = lambda rows: {"pk": rows["instrument"].pk} if "instrument" in rows else None  # noqa: E731
 BATCH: Arguments = lambda rows: {"pk": rows["batch"].pk} if "batch" in rows else None  # noqa: E731
 COMPLAINT: Arguments = lambda rows: {"pk": rows["complaint"].pk}  # noqa: E731
 HANDLED: Arguments = lambda rows: {"pk": rows["handled_complaint"].pk}  # noqa: E731
@@ -341,6 +382,8 @@ FILE: Arguments = lambda rows: {"pk": rows["batch"].pk, "kind": "csv"} if "batch
 CASE: Arguments = lambda rows: {"pk": rows["case"].pk}  # noqa: E731
 FOUND: Arguments = lambda rows: {"pk": rows["found"].pk}  # noqa: E731
 
+ROUND: Arguments = lambda rows: {"pk": rows["draft"].round_id}  # noqa: E731
+
 ARGUMENTS: dict[str, Arguments] = {
     "household_detail": HOUSEHOLD,
     "households:household_edit": HOUSEHOLD,
@@ -348,6 +391,15 @@ ARGUMENTS: dict[str, Arguments] = {
     "households:member_edit": MEMBER,
     "households:member_leave": MEMBER,
     "households:kk_reveal": HOUSEHOLD,
+    # registry
+    **{f"households:{name}": HOUSEHOLD for name in ("household_head", "household_transfer", "note_list")},
+    **{f"households:{name}": MEMBER for name in ("member_move", "member_split", "transfer_ask")},
+    **{
+        f"households:transfer_{name}": lambda rows: {"pk": rows["transfer"].pk}
+        for name in ("detail", "accept_into", "accept_new", "decline", "withdraw")
+    },
+    "households:note_strike": lambda rows: {"pk": rows["note"].pk},
+    **{f"household_{name}": HOUSEHOLD for name in ("photos", "history", "print", "reads")},
     "households:nik_reveal": MEMBER,
     "assessment:assessment_start": lambda rows: {"household_pk": rows["draft"].household_id},
     "assessment:assessment_tasks": SUBMITTED,
@@ -364,6 +416,34 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:review_detail": SUBMITTED,
     "assessment:assessment_approve": SUBMITTED,
     "assessment:assessment_return": SUBMITTED,
+    "assessment:review_score": SUBMITTED,
+    "assessment:reason_retire": lambda rows: {"pk": rows["reason"].pk},
+    "assessment:reason_restore": lambda rows: {"pk": rows["reason"].pk},
+    "review_undo": SUBMITTED,
+    # assessment: instrument desk
+    "assessment:assessment_change_version": DRAFT,
+    **{
+        f"assessment:instrument_{name}": VERSION
+        for name in (
+            "detail",
+            "copy",
+            "discard",
+            "publish",
+            "retire",
+            "edit",
+            "bands",
+            "slots",
+            "simulation",
+            "simulation_progress",
+            "changes",
+        )
+    },
+    **{
+        f"assessment:instrument_{name}": lambda rows: VERSION(rows) and {**VERSION(rows), "code": "walls"}
+        for name in ("question", "question_drop")
+    },
+    "assessment:instrument_preview": lambda rows: VERSION(rows) and {**VERSION(rows), "page": 1},
+    "assessment:instrument_poverty_edit": lambda rows: {"year": 2024},
     "referrals:complaint_create_for": lambda rows: {"member_pk": rows["approved_member"].pk},
     "referrals:complaint_detail": COMPLAINT,
     "referrals:complaint_receipt": COMPLAINT,
@@ -415,6 +495,18 @@ ARGUMENTS: dict[str, Arguments] = {
     "dtks:batch_mark_sent": BATCH,
     "dtks:batch_cancel": BATCH,
     "dtks:file_download": FILE,
+    # dtks: preview, figures, covering letter
+    "dtks:batch_left_out": lambda rows: (
+        {"pk": rows["batch"].pk, "reason": "unsent", "village": rows["approved"].village_id}
+        if "batch" in rows
+        else None
+    ),
+    "dtks:batch_answers": BATCH,
+    "dtks:batch_comparison": BATCH,
+    "dtks:letter_create": BATCH,
+    "dtks:letter_download": lambda rows: (
+        {"pk": rows["batch"].pk, "letter_pk": rows["cover_letter"].pk} if "cover_letter" in rows else None
+    ),
     # referrals: protected cases and outreach
     **{f"referrals:case_{what}": CASE for what in ("detail", "name", "alias", "simfoni", "note", "risk", "join")},
     "referrals:case_leave": lambda rows: {"pk": rows["case"].pk, "user_pk": rows["case_worker"].pk},
@@ -429,16 +521,48 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:programme_stage": lambda rows: {"code": "KES-01", "place": 1},
     "referrals:template_stages": lambda rows: {"code": "A"},
     "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
+    # accounts
+    "assessment:hand_over": SUBMITTED,
+    **{
+        f"accounts:account_{what}": lambda rows: {"pk": rows["account"].pk}
+        for what in ("detail", "amend", "move", "link", "deactivate", "reactivate", "second_factor_reset")
+    },
+    # rounds, notices, search
+    **{f"round_{what}": ROUND for what in ("detail", "amend", "extend", "targets", "open", "close")},
+    "round_targets_typed": lambda rows: {
+        "pk": rows["draft"].round_id,
+        "district": rows["draft"].district_code,
+    },
+    "notice_open": lambda rows: {"pk": rows["notice"].pk},
+    "search_results": lambda rows: {"token": "0" * 22},
+    "search_group": lambda rows: {"token": "0" * 22, "group": "households"},
 }
+# Addresses whose row is the operator's draft, which no facilitator sees.
+OF_DRAFTS = {
+    f"assessment:{name}"
+    for name in (
+        "assessment_identity", "assessment_position", "assessment_questions", "photo_add", "photo_remove",
+    )
+}  # fmt: skip
 # Rows that belong to no village: whoever may call the address sees them all.
-EVERYWHERE = ("referrals:programme_", "referrals:template_")
+EVERYWHERE = ("referrals:programme_", "referrals:template_", "assessment:instrument_poverty_", "search_")
 # Addresses that need a duty besides the role.
 DUTIES = {
-    f"referrals:{name}": Duty.MANAGER
-    for name in (
-        "programme_edit", "programme_offers", "programme_stages", "programme_stage",
-        "template_stages", "template_stage",
-    )
+    **{
+        f"accounts:account_{name}": Duty.MANAGER
+        for name in (
+            "list", "detail", "create", "amend", "move", "link", "cards", "deactivate", "reactivate",
+            "second_factor_reset", "import", "template",
+        )
+    },
+    **{f"assessment:instrument_{name}": Duty.MANAGER for name in ("publish", "retire", "poverty_edit")},
+    **{
+        f"referrals:{name}": Duty.MANAGER
+        for name in (
+            "programme_edit", "programme_offers", "programme_stages", "programme_stage",
+            "template_stages", "template_stage",
+        )
+    },
 }  # fmt: skip
 PUBLIC_ARGUMENTS = {
     "help_guide": lambda _rows: {"who": "operator"},
@@ -447,6 +571,7 @@ PUBLIC_ARGUMENTS = {
     "portal:complaint_answered": lambda rows: {"ticket": rows["over"].ticket},
     "portal:letter_check": lambda rows: {"token": rows["letter"].token},
     "referrals:answer_link": lambda _rows: {"token": "x" * 43},
+    "accounts:invitation": lambda _rows: {"token": "x" * 22},
 }
 
 
