@@ -13,13 +13,22 @@ from referrals.states import complaint_allows
 class HandleForm(forms.Form):
     """What was done for the citizen."""
 
-    result = paragraphs_field(2000, label=gettext_lazy("Apa yang sudah dilakukan untuk warga?"))
+    result = paragraphs_field(
+        2000,
+        label=gettext_lazy("Apa yang sudah dilakukan untuk warga?"),
+        help_text=gettext_lazy("Siapa berbuat apa, kapan. Warga ditanya apakah itu benar."),
+    )
 
 
 class EscalateForm(forms.Form):
     """Why the village cannot."""
 
-    reason = paragraphs_field(500, rows=3, label=gettext_lazy("Mengapa desa tidak bisa menangani sendiri?"))
+    reason = paragraphs_field(
+        500,
+        rows=3,
+        label=gettext_lazy("Mengapa desa tidak bisa menangani sendiri?"),
+        help_text=gettext_lazy("Apa yang sudah dicoba, dan apa yang diperlukan dari Dinas Sosial."),
+    )
 
 
 class UrgencyForm(forms.Form):

@@ -77,13 +77,18 @@ class ComplaintForm(forms.Form):
     )
     age_estimate = forms.IntegerField(
         label=gettext_lazy("Perkiraan umur (tahun)"),
+        help_text=gettext_lazy("Angka saja, misalnya 60, bila tanggal lahirnya tidak diketahui."),
         required=False,
         min_value=0,
         max_value=OLDEST,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 3}),
     )
     phone = phone_field(gettext_lazy("Nomor HP"))
-    address = line_field(200, label=gettext_lazy("Alamat atau asal"))
+    address = line_field(
+        200,
+        label=gettext_lazy("Alamat atau asal"),
+        help_text=gettext_lazy("Dusun, RT/RW; atau tempat biasanya ia ditemukan."),
+    )
     features = line_field(
         300,
         label=gettext_lazy("Ciri-ciri"),
@@ -92,7 +97,11 @@ class ComplaintForm(forms.Form):
     communication = forms.ChoiceField(
         label=gettext_lazy("Cara bicara"), choices=Client.Communication.choices, initial=Client.Communication.SPEECH
     )
-    guardian = line_field(120, label=gettext_lazy("Wali atau pendamping"))
+    guardian = line_field(
+        120,
+        label=gettext_lazy("Wali atau pendamping"),
+        help_text=gettext_lazy("Yang berbicara atas namanya, bila ia anak atau tidak bisa sendiri."),
+    )
     ppks = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Jenis PPKS"),
         choices=lambda: list(codes.PPKS.items()),
@@ -121,7 +130,11 @@ class ComplaintForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Belum tahu"),
     )
-    place = line_field(200, label=gettext_lazy("Tempat kejadian"))
+    place = line_field(
+        200,
+        label=gettext_lazy("Tempat kejadian"),
+        help_text=gettext_lazy("Bila lain dari alamat orangnya."),
+    )
     channel = forms.ChoiceField(label=gettext_lazy("Masuk lewat"), choices=CHANNELS)
     urgency = forms.ChoiceField(
         label=gettext_lazy("Seberapa mendesak?"),

@@ -47,6 +47,7 @@ class RevokeForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Alasan mencabut"),
+        help_text=_("Tercatat dalam riwayat surat. Halaman QR hanya menyebut bahwa surat dicabut."),
         max_length=200,
         error_messages={"required": _("Tulis alasan mencabut surat.")},
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -65,7 +65,9 @@ def _malformed(html: str) -> list[str]:
 
 def _heavy(address: Address, html: str) -> list[str]:
     # The icon of the tab is fetched once in a browser's life.
-    files = set(re.findall(r'(?:src|href)="/static/([^"#]+)', html)) - {"favicon.svg"}
+    # What waits to be looked at (the pictures of the guides) is not asked for with the page.
+    at_once = re.sub(r'<img [^>]*loading="lazy"[^>]*>', "", html)
+    files = set(re.findall(r'(?:src|href)="/static/([^"#]+)', at_once)) - {"favicon.svg"}
     assets = [path for path in files if path.endswith((".js", ".css"))]
     bytes_of_page = _gzipped(html.encode())
     bytes_of_assets = sum(_gzipped(Path(finders.find(path)).read_bytes()) for path in assets)
