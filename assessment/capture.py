@@ -1,7 +1,7 @@
 """What the operator does on a visit: start, fill in, photograph, send. Every step is saved at once."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, BinaryIO
 
@@ -18,10 +18,13 @@ from households.models import Household
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Round, User
+from puskesos.states import RoundStatus
 
 # A phone that does not know better than this must say why its point is used anyway (capture.md C, GPS).
 ACCURACY_LIMIT_M = 50
 PHOTOS_PER_ASSESSMENT = 15
+# Time to mend what was returned, as the returned survey says (capture.md D).
+MENDING = timedelta(days=3)
 PHOTOS_PER_OPERATOR_AND_DAY = 500
 # This slot takes several photos; every other slot holds one, and a new photo replaces it.
 OPEN_SLOT = "other"
@@ -60,12 +63,19 @@ def start(household: Household, *, round: Round, by: User, at: datetime, on: dat
 
 def refuse_when_closed(round: Round, district_code: str, *, on: date) -> None:
     """Refuse work outside a round's days in a district."""
-    if on < round.opens_on:
+    if round.status == RoundStatus.PLANNED or on < round.opens_on:
         raise Refused(_("Periode %(name)s belum dibuka.") % {"name": round.name})
-    if on > round.closes_on_in(district_code):
+    if not round.is_open_in(district_code, on=on):
         raise Refused(
             _("Periode %(name)s sudah ditutup untuk kecamatan ini. Hubungi Dinas Sosial.") % {"name": round.name}
         )
+
+
+def _refuse_when_late(assessment: Assessment, *, on: date) -> None:
+    """Refuse a sending after the closing; what was received before it may be mended for three days after its return."""
+    if assessment.returned_at and on <= timezone.localdate(assessment.returned_at) + MENDING:
+        return
+    refuse_when_closed(assessment.round, assessment.district_code, on=on)
 
 
 def confirm_identity(assessment: Assessment, *, by: User, at: datetime) -> None:
@@ -225,7 +235,7 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
     """
     _hold(assessment)
     assessment.refresh_from_db()
-    refuse_when_closed(assessment.round, assessment.district_code, on=on)
+    _refuse_when_late(assessment, on=on)
     answers, numbers, line = computed(assessment, on=on)
     assessment.answers = answers
     missing = missing_items(assessment)

@@ -12,7 +12,7 @@ from assessment.models import Assessment, Photo, ReviewPoint
 from assessment.photo_files import photo_response
 from assessment.states import EDITABLE, AssessmentStatus, allows
 from households.models import Household
-from puskesos import activity
+from puskesos import activity, rounds
 from puskesos.errors import Refused
 from puskesos.paging import page_after
 from puskesos.roles import CAPTURES
@@ -37,7 +37,7 @@ def assessment_start(request: HttpRequest, household_pk: str) -> HttpResponse:
     """Begin or go on with the assessment of a household in the open round."""
     household = get_visible(Household.objects.all(), request.user, pk=household_pk)
     today = timezone.localdate()
-    round_now = queries.round_open_in(household.regency_code, on=today)
+    round_now = rounds.running_in(household.district_code, on=today)
     if round_now is None:
         raise Refused(_("Tidak ada periode pemutakhiran yang dibuka sekarang. Tunggu kabar dari Dinas Sosial."))
     assessment = capture.start(household, round=round_now, by=request.user, at=timezone.now(), on=today)

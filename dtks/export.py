@@ -25,9 +25,10 @@ from dtks import figures, layouts, reading
 from dtks.models import Batch, ExportFile
 from dtks.states import BatchStatus
 from households.identity import unseal_many
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
+from puskesos.states import NoticeKind
 
 BOM = b"\xef\xbb\xbf"
 LINE_END = b"\r\n"
@@ -321,6 +322,7 @@ def finish(batch_id: int, *, at: datetime) -> bool:
     batch = Batch.objects.get(pk=batch_id)
     sealed = dict(batch.files.values_list("kind", "sha256"))
     activity.record("batch.export", target=batch, by=None, at=at, sha256=sealed)
+    notices.tell(NoticeKind.BATCH_READY, to=[batch.created_by, batch.frozen_by], target=batch, by=None, at=at)
     return True
 
 

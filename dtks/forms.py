@@ -36,7 +36,8 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         regency = (user.region_id or "")[:REGENCY_LENGTH]
-        cast(forms.ModelChoiceField, self.fields["round"]).queryset = Round.objects.filter(regency=regency)
+        announced = Round.objects.announced().filter(regency=regency)
+        cast(forms.ModelChoiceField, self.fields["round"]).queryset = announced
         cast(forms.ModelChoiceField, self.fields["area"]).queryset = Region.objects.filter(code__startswith=regency)
 
     @property

@@ -1,6 +1,5 @@
-"""Places, people, rounds, and what was done and read."""
+"""Places, people, and what was done and read; rounds and notices stand in puskesos/models_rounds.py."""
 
-from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -9,12 +8,13 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from puskesos.models_rounds import Notice, Round, RoundDeadline, RoundTarget  # noqa: F401 the app's models
 from puskesos.roles import DUTIES, REGION_LENGTH, Duty, Role
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -194,53 +194,6 @@ class User(AbstractBaseUser):
         return REGION_LENGTH.get(self.role)
 
 
-class Round(models.Model):
-    """Periode pemutakhiran: the time in which a regency updates its data."""
-
-    regency = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="rounds")
-    name = models.CharField(_("nama"), max_length=80)
-    opens_on = models.DateField(_("dibuka"))
-    closes_on = models.DateField(_("ditutup"))
-
-    class Privacy:
-        personal = ()
-
-    class Meta:
-        ordering = ["-opens_on"]
-        verbose_name = _("periode pemutakhiran")
-        constraints = [
-            models.UniqueConstraint(fields=["regency", "name"], name="puskesos_round_name_once"),
-            models.CheckConstraint(
-                name="puskesos_round_closes_after_opening", condition=Q(closes_on__gte=F("opens_on"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def closes_on_in(self, district_code: str) -> date:
-        """Closing date in a district: its own if it was given one, else the round's."""
-        own = self.deadlines.filter(district_id=district_code).first()
-        return own.closes_on if own else self.closes_on
-
-
-class RoundDeadline(models.Model):
-    """A closing date of its own for one district."""
-
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="deadlines")
-    district = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    closes_on = models.DateField(_("ditutup"))
-
-    class Privacy:
-        personal = ()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "district"], name="puskesos_one_deadline_per_district")]
-
-    def __str__(self) -> str:
-        return f"{self.round} {self.district_id}"
-
-
 class Activity(models.Model):
     """What was done: one row per domain event, written in the event's transaction, never changed."""
 
@@ -282,7 +235,10 @@ class PersonalDataRead(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["target_type", "target_id", "at"], name="puskesos_read_of_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "at"], name="puskesos_read_of_target"),
+            models.Index(fields=["-at", "-id"], name="puskesos_reads_newest"),
+        ]
         triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:

@@ -44,6 +44,13 @@ REVIEWS = frozenset({Role.SUPERVISOR})
 
 MAKES_BATCHES = frozenset({Role.DINSOS})
 
+# Roles that plan, open, close and extend rounds and set targets (docs/adr/0015).
+RUNS_ROUNDS = frozenset({Role.DINSOS, Role.ADMIN})
+
+
+# Roles that may look up persons and numbers; each finds only what it may open.
+SEARCHES = SEES_PERSONS | {Role.PROVIDER}
+
 
 class Duty(TextChoices):
     """What somebody does besides their role; a duty opens acts, never places."""

@@ -8,9 +8,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
+from puskesos.states import NoticeKind
 from referrals.complaints import limit_days
 from referrals.models import Answer, Complaint
 from referrals.moves import move_complaint
@@ -48,6 +49,8 @@ def answer(
     said = Answer.Said.HANDLED if handled else Answer.Said.NOT_HANDLED
     _keep(complaint, said, channel=channel, by=by, at=at, satisfaction=satisfaction, words=words)
     activity.record(f"complaint.{'confirm' if handled else 'reopen'}", target=complaint, by=by, at=at)
+    kind = NoticeKind.COMPLAINT_CONFIRMED if handled else NoticeKind.COMPLAINT_REOPENED
+    notices.tell(kind, to=[complaint.received_by, complaint.escalated_by], target=complaint, by=by, at=at)
     return complaint
 
 

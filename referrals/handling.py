@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
 from puskesos.roles import HEARS, Role
+from puskesos.states import NoticeKind
 from referrals import complaints, papers, stages
 from referrals.models import AnswerLink, Referral, StageRecord
 from referrals.moves import move_referral
@@ -55,6 +56,7 @@ def accept(referral: Referral, *, revision: int, by: Actor, at: datetime) -> Ref
         step_due_on=due_after(timezone.localdate(at), first.days),
     )
     activity.record("referral.accept", target=referral, by=by.user, at=at)
+    _tell(NoticeKind.REFERRAL_ACCEPTED, referral, by=by, at=at)
     return referral
 
 
@@ -66,6 +68,7 @@ def decline(referral: Referral, *, revision: int, by: Actor, at: datetime, reaso
         raise Refused(_("Tulis alasan menolak, supaya petugas bisa mencari layanan lain."))
     move_referral("decline", referral, revision=revision, answered_at=at, ended_at=at, reason=reason.strip())
     activity.record("referral.decline", target=referral, by=by.user, at=at)
+    _tell(NoticeKind.REFERRAL_DECLINED, referral, by=by, at=at)
     return referral
 
 
@@ -74,6 +77,11 @@ def answer(referral: Referral, *, answer: str, revision: int, by: Actor, at: dat
     if answer == "accept":
         return accept(referral, revision=revision, by=by, at=at)
     return decline(referral, revision=revision, by=by, at=at, reason=reason)
+
+
+def _tell(kind: NoticeKind, referral: Referral, *, by: Actor, at: datetime) -> None:
+    """Those who placed it hear what the provider did."""
+    notices.tell(kind, to=[referral.proposed_by, referral.recommended_by], target=referral, by=by.user, at=at)
 
 
 def _must_be_provider(referral: Referral, by: Actor) -> None:
@@ -166,6 +174,7 @@ def _go_on(referral: Referral, following: Stage | None, *, revision: int, at: da
 def _complete(referral: Referral, *, by: Actor, at: datetime) -> None:
     """The last referral of an open complaint answers it; then the citizen is asked."""
     activity.record("referral.complete", target=referral, by=by.user, at=at)
+    _tell(NoticeKind.REFERRAL_COMPLETED, referral, by=by, at=at)
     complaint = referral.complaint
     complaint.refresh_from_db()
     if complaint.status != ComplaintStatus.HANDLED and not complaint.referrals.open().exists():

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import PersonalDataRead, User
 from puskesos.roles import HEARS, Duty, Role
@@ -45,6 +45,8 @@ def protect(complaint: Complaint, *, by: User, at: datetime) -> Complaint:
     links = AnswerLink.objects.filter(referral__complaint=complaint, used_at__isnull=True, revoked_at__isnull=True)
     links.update(revoked_at=at)
     complaints.hand_to_the_team(complaint, at=at)
+    for told_of in (complaint, *complaint.referrals.all()):
+        notices.forget(told_of)
     activity.record("case.protect", target=complaint, by=by, at=at)
     return complaint
 

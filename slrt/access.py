@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
-from puskesos.roles import HEARS, Role
+from puskesos.roles import HEARS, RUNS_ROUNDS, SEARCHES, Role
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
@@ -21,12 +21,19 @@ OPERATOR_WRITES = {OPERATOR: BOTH}
 HEARING = dict.fromkeys(HEARS, BOTH)
 HEARING_ACTS = dict.fromkeys(HEARS, WRITE)
 OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
+RUNNING_ROUNDS = dict.fromkeys(RUNS_ROUNDS, BOTH)
+SEARCHING = dict.fromkeys(SEARCHES, BOTH)
 REPORTS = {**FIELD_READS, LEADER: READ, AUDITOR: READ}
 
 # Addresses that need no login. Each view says so itself as well (@login_not_required).
 PUBLIC: dict[str, frozenset[str]] = {
     "login": BOTH,
+    # help and deploy
     "health": READ,
+    "alive": READ,
+    "help": READ,
+    "help_words": READ,
+    "help_guide": READ,
     "portal:receipt_check": READ,
     # placements: one-time links
     "referrals:answer_link": BOTH,
@@ -42,6 +49,8 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "home": EVERYONE,
     "logout": dict.fromkeys(Role, WRITE),
     "components": EVERYONE,
+    # help and deploy
+    "health_detail": {ADMIN: READ},
     "household_detail": FIELD_READS,
     # households
     "households:household_list": {**FIELD_READS, **dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), BOTH)},
@@ -71,6 +80,12 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:assessment_approve": {SUPERVISOR: WRITE},
     "assessment:assessment_return": {SUPERVISOR: BOTH},
+    "assessment:review_approve_many": {SUPERVISOR: BOTH},
+    "assessment:review_score": {SUPERVISOR: READ, DINSOS: READ},
+    "assessment:reason_list": {DINSOS: BOTH},
+    "assessment:reason_retire": {DINSOS: WRITE},
+    "assessment:reason_restore": {DINSOS: WRITE},
+    "review_undo": {SUPERVISOR: WRITE},
     # referrals: complaints
     "referrals:complaint_list": dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), BOTH),
     "referrals:complaint_create": HEARING,
@@ -174,6 +189,23 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "referrals:programme_stage": {DINSOS: BOTH},
     "referrals:template_stages": {DINSOS: BOTH},
     "referrals:template_stage": {DINSOS: BOTH},
+    # rounds
+    "round_list": {DINSOS: READ, ADMIN: READ, SUPERVISOR: READ},
+    "round_detail": {DINSOS: READ, ADMIN: READ, SUPERVISOR: READ},
+    "round_create": RUNNING_ROUNDS,
+    "round_amend": RUNNING_ROUNDS,
+    "round_extend": RUNNING_ROUNDS,
+    "round_targets": RUNNING_ROUNDS,
+    "round_targets_typed": RUNNING_ROUNDS,
+    "round_open": dict.fromkeys(RUNS_ROUNDS, WRITE),
+    "round_close": dict.fromkeys(RUNS_ROUNDS, WRITE),
+    # notices and search
+    "notice_list": EVERYONE,
+    "notice_open": dict.fromkeys(Role, WRITE),
+    "notice_read_all": dict.fromkeys(Role, WRITE),
+    "search": SEARCHING,
+    "search_results": dict.fromkeys(SEARCHES, READ),
+    "search_group": dict.fromkeys(SEARCHES, READ),
 }
 
 

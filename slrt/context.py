@@ -1,12 +1,15 @@
 """What every page knows: where it is, what this person may open, whom to call."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from puskesos import notices
 from puskesos.models import Region
-from puskesos.roles import Duty
+from puskesos.roles import SEARCHES, Duty
 from slrt.access import ACCESS, READ
 
 # Address, word, and how the names of the pages below it begin.
@@ -14,7 +17,7 @@ MENU = (
     ("home", _("Beranda"), ()),
     ("households:household_list", _("Keluarga"), ("household", "referrals:benefit_")),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
-    ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("assessment:review_queue", _("Tinjauan"), ("assessment:review_", "assessment:reason_")),
     ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
     ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),
@@ -22,9 +25,19 @@ MENU = (
     ("referrals:case_list", _("Kasus"), ("referrals:case_",)),
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
+    ("round_list", _("Periode"), ("round_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    ("health_detail", _("Kesehatan"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )
+# Opened now and then: when the whole menu is long, these stand behind "Lainnya".
+SELDOM = {
+    "referrals:letter_list",
+    "referrals:programme_list",
+    "round_list",
+    "health_detail",
+}
+LONGEST_MENU = 9
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
 OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER}
 
@@ -32,10 +45,25 @@ OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER}
 def page(request: HttpRequest) -> dict:
     """Navigation by the access table, the regency's name and the office's contact."""
     return {
-        "navigation": _navigation(request),
+        **_menu(_navigation(request)),
         "regency_name": _regency_name(request),
         "help_contact": settings.HELP_CONTACT,
+        "request_id": getattr(request, "id", ""),
+        **_header(getattr(request, "user", None)),
     }
+
+
+def _header(user: Any) -> dict:
+    """What stands in the header of who is logged in: unread notices, and the search for who may search."""
+    if not getattr(user, "is_authenticated", False):
+        return {}
+    return {"unread_notices": notices.unread_count(user), "may_search": user.role in SEARCHES}
+
+
+def _menu(entries: list[dict]) -> dict[str, list[dict]]:
+    """The menu in one row: what is opened now and then goes behind a fold when there is too much."""
+    seldom = [entry for entry in entries if entry["name"] in SELDOM] if len(entries) > LONGEST_MENU else []
+    return {"navigation": [entry for entry in entries if entry not in seldom], "navigation_seldom": seldom}
 
 
 def _navigation(request: HttpRequest) -> list[dict]:
@@ -43,7 +71,7 @@ def _navigation(request: HttpRequest) -> list[dict]:
     role = getattr(user, "role", None)
     current = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        {"label": label, "url": reverse(name), "current": _mark(current, name, below)}
+        {"name": name, "label": label, "url": reverse(name), "current": _mark(current, name, below)}
         for name, label, below in MENU
         if role and READ & ACCESS[name].get(role, frozenset()) and (name not in OF_DUTY or user.has_duty(OF_DUTY[name]))
     ]

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import instrument, queries
+from assessment import instrument
 from assessment.models import Assessment
 from households import facts, history
 from households.identity import LABELS
 from households.models import Household, Member
-from puskesos import activity
+from puskesos import activity, rounds
 from puskesos.models import Activity, User
 from puskesos.roles import CAPTURES, HEARS, REVEALS_IDENTITY, SEES_SCORE
 from puskesos.scope import get_visible
@@ -80,10 +80,8 @@ def _assessments(user: User, household: Household) -> list[Assessment]:
 
 def _round_to_start(household: Household, assessments: list[Assessment], *, on: date):
     """The open round in which this household was not yet visited, or None."""
-    current = queries.round_open_in(household.regency_code, on=on)
-    if current is None or any(assessment.round_id == current.pk for assessment in assessments):
-        return None
-    return current if on <= current.closes_on_in(household.district_code) else None
+    current = rounds.running_in(household.district_code, on=on)
+    return None if any(current and row.round_id == current.pk for row in assessments) else current
 
 
 def _history(household: Household, assessments: list[Assessment]) -> list[Entry]:

@@ -6,12 +6,15 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessment import capture, checklist, instrument
+from assessment import capture, checklist, instrument, review
 from assessment.models import Assessment, Photo, Submission
 from assessment.states import TRANSITIONS, AssessmentStatus
 from assessment.tests.conftest import NOW, TODAY, fill, picture
+from puskesos import rounds
 from puskesos.errors import Refused
 from puskesos.models import Activity
+
+DAY = timedelta(days=1)
 
 
 def reload(assessment):
@@ -219,3 +222,41 @@ def test_questions_stand_in_five_pages_of_three(published):
 
     assert [len(page) for page in checklist.pages(definition)] == [3, 3, 3, 3, 3]
     assert checklist.page_of(definition, "food") == 5
+
+
+# --- the end of a round ----------------------------------------------------------------------------------------------
+
+
+def test_after_the_closing_nothing_new_is_received(complete, operator, open_round):
+    with pytest.raises(Refused, match="sudah ditutup"):
+        capture.submit(complete, revision=complete.revision, by=operator, at=NOW, on=open_round.closes_on + DAY)
+
+    assert reload(complete).status == AssessmentStatus.DRAFT
+
+
+def test_closing_by_hand_refuses_at_once_and_what_was_received_is_still_approved(
+    submitted, begin, operator, dinsos, supervisor, open_round
+):
+    rounds.close_round(open_round, by=dinsos, at=NOW)
+
+    review.approve(submitted, revision=submitted.revision, by=supervisor, at=NOW)
+
+    assert reload(submitted).status == AssessmentStatus.APPROVED
+    with pytest.raises(Refused, match="sudah ditutup"):
+        begin("NI LUH TERLAMBAT")
+
+
+@pytest.mark.parametrize(("days", "taken"), [(3, True), (4, False)])
+def test_what_was_received_in_time_may_be_mended_for_three_days(submitted, operator, supervisor, dinsos, days, taken):
+    points = [review.Point("question", "roof", "Atap tidak tampak")]
+    review.return_for_correction(submitted, revision=submitted.revision, by=supervisor, at=NOW, points=points)
+    rounds.close_round(submitted.round, by=dinsos, at=NOW)
+    mended = reload(submitted)
+
+    if taken:
+        capture.submit(mended, revision=mended.revision, by=operator, at=NOW + days * DAY, on=TODAY + days * DAY)
+    else:
+        with pytest.raises(Refused, match="sudah ditutup"):
+            capture.submit(mended, revision=mended.revision, by=operator, at=NOW + days * DAY, on=TODAY + days * DAY)
+
+    assert (reload(submitted).status == AssessmentStatus.SUBMITTED) == taken

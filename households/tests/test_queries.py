@@ -126,7 +126,7 @@ def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
     client.force_login(request.getfixturevalue(role))
 
     # Session, user, region of the page head, list; an office user's choice of villages besides.
-    with django_assert_num_queries({"operator": 5, "dinsos": 6}[role]):
+    with django_assert_num_queries({"operator": 6, "dinsos": 7}[role]):
         answer = client.get(f"/keluarga/{query}")
 
     assert len(answer.context["page"].rows) == item_count

@@ -139,7 +139,7 @@ def test_more_complaints_cost_no_more_queries(client, village, operator, django_
     client.force_login(operator)
 
     # Session, user, page, own region's name (page head, account).
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 

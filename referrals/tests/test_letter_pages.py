@@ -168,5 +168,5 @@ def test_the_archive_asks_as_often_for_three_as_for_one(client, village, dinsos,
         letters.issue(Letter.Kind.RECEIPT, complaint=hear(village, dinsos, name=f"Warga {sign}"), by=dinsos, at=NOW)
     client.force_login(dinsos)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(client.get(reverse("referrals:letter_list")).context["rows"]) == count

@@ -419,5 +419,5 @@ def test_filters_that_no_page_wrote_change_nothing_for_the_worse(client, sent, d
 def test_the_list_asks_as_often_for_three_as_for_one(client, sent, proposed_too, dinsos, django_assert_max_num_queries):
     client.force_login(dinsos)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(reverse("referrals:referral_list"))

@@ -253,5 +253,5 @@ def test_a_list_asks_the_database_as_often_for_one_row_as_for_three(
         hear(village, dinsos, at(2 + number), name="Warga" + " Baru" * number)
     client.force_login(dinsos)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(address("list"), PERIOD)

@@ -1,21 +1,29 @@
 """Three rounds of three months each around a day: two closed, one open."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 
-from puskesos.models import Region, Round, RoundDeadline
+from puskesos import rounds
+from puskesos.models import Region, Round, RoundDeadline, User
+from slrt.rounds import progress
 
 MONTHS = 3
 
 
 def open_rounds(regency: Region, *, today: date) -> list[Round]:
     """Make the rounds, oldest first; the last one opened a month ago and one district closes a week early."""
-    rounds = [_round(regency, today, months_back=1 + MONTHS * back) for back in (2, 1, 0)]
+    periods = [_round(regency, today, months_back=1 + MONTHS * back) for back in (2, 1, 0)]
     first = Region.objects.filter(parent=regency).first()
-    early = rounds[-1].closes_on - timedelta(days=7)
-    RoundDeadline.objects.create(round=rounds[-1], district=first, closes_on=early)
-    return rounds
+    early = periods[-1].closes_on - timedelta(days=7)
+    RoundDeadline.objects.create(round=periods[-1], district=first, closes_on=early, reason="Pemilihan kepala desa")
+    return periods
+
+
+def set_targets(period: Round, *, by: User, at: datetime) -> None:
+    """Every village is to survey the families it has."""
+    known = {code: number for code, number in progress.known_households(period.regency_id).items() if number}
+    rounds.set_targets(period, known, by=by, at=at)
 
 
 def _round(regency: Region, today: date, *, months_back: int) -> Round:

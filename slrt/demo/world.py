@@ -55,7 +55,9 @@ def build(
         report(done, families)
     complaints.hear_all(regency, showcase=places[0], today=today, seed=seed)
     if not is_built(regency):
-        make_batches(regency, by=people.crew(regency.code).dinsos)
+        office = people.crew(regency.code).dinsos
+        rounds.set_targets(Round.objects.filter(regency=regency).latest("opens_on"), by=office, at=_morning(today))
+        make_batches(regency, by=office)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
+from assessment.tests.conftest import household, open_round, published, wait  # noqa: F401 fixtures of the survey
 from conftest import make_regions
 from slrt.tests.world import World, build
 

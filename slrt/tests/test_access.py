@@ -36,6 +36,8 @@ REACH: dict[str, set[str]] = {
     "case_worker": {"own", "sibling", "cousin"},
 }
 BATCH_REACH = {"dinsos", "case_worker", "leader", "auditor"}
+# What an operator was told is the operator's alone.
+TOLD = {"operator": "own", "neighbour": "sibling", "cousin_operator": "cousin", "foreign_operator": "foreign"}
 # The provider of the cast knows the one referral that was sent to it.
 PROVIDER_REACH = {"own"}
 
@@ -53,6 +55,10 @@ def sees(person: str, user: User | None, place: str, name: str) -> bool:
         return (person in BATCH_REACH and place == "own") or (person == "foreign_dinsos" and place == "foreign")
     if name.startswith("referrals:case_"):
         return _on_the_team(person, place)
+    if name.startswith("round_"):  # of a regency; of all for an administrator who belongs to none
+        return not user.region_id or VILLAGES[place].startswith(user.region_id[:5])
+    if name == "notice_open":
+        return TOLD.get(person) == place
     if name == "referrals:portrait_image" and person != "case_worker":
         return False  # a face is for outreach
     if person in ("foreign_operator", "foreign_supervisor", "foreign_dinsos"):

@@ -184,5 +184,5 @@ def test_more_members_and_changes_cost_no_more_queries(
     client.force_login(operator)
 
     # Session, user, household, read log, assessments, members, former members, history (3), round, page head (2).
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(f"/keluarga/{household.pk}/")

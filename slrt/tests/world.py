@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from django.urls import get_resolver
 from django.utils import timezone
 
-from assessment import capture, instrument, review
-from assessment.models import Assessment
+from assessment import capture, instrument, reasons, review
+from assessment.models import Assessment, ReturnReason
 from assessment.tests.conftest import NOW, TODAY, picture
 from dtks import covering, freezing, tabulation
 from dtks.models import Batch
@@ -19,7 +19,7 @@ from dtks.states import BatchStatus
 from households import registry
 from households.facts import Address, Person
 from households.models import Member
-from puskesos.models import Provider, Region, Round, User
+from puskesos.models import Notice, Provider, Region, Round, User
 from puskesos.roles import Duty, Role
 from referrals import benefits, catalogue, closing, complaints, letters, outreach, papers, placement, protection
 from referrals.facts import ClientFacts, ComplaintFacts, Found
@@ -72,6 +72,8 @@ def build(regions: dict[str, Region]) -> World:
         _batch(world, place, regions[regency], world.people[office])
     for place, code in VILLAGES.items():
         world.rows[place] |= _cases(world, regions[code], place)
+    for place, regency in (("own", "51.08"), ("sibling", "51.08"), ("cousin", "51.08"), ("foreign", "35.26")):
+        world.rows[place]["reason"] = _reason(regions[regency])
     _letters(world, regions)
     return world
 
@@ -177,6 +179,8 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
         if state == "approved":
             review.approve(Assessment.objects.get(pk=assessment.pk), revision=2, by=supervisor, at=NOW)
         rows[state] = Assessment.objects.get(pk=assessment.pk)
+        if state == "returned":
+            rows["notice"] = Notice.objects.get(recipient=operator, target_id=str(assessment.pk))
         rows[f"{state}_photo"], rows[f"{state}_member"] = photo, household.members.get()
     return rows
 
@@ -260,6 +264,12 @@ def _batch(world: World, place: str, regency: Region, office: User) -> None:
     letter = covering.issue(batch, number=f"400/{place}", to="Kepala", paper="a4", by=office, at=NOW)
     Batch.objects.filter(pk=batch.pk).update(status=BatchStatus.TABULATED)
     world.rows[place] |= {"batch": Batch.objects.get(pk=batch.pk), "cover_letter": letter}
+
+
+def _reason(regency: Region) -> ReturnReason:
+    """The first sentence of a regency's list of reasons."""
+    reasons.load(regency, at=NOW)
+    return ReturnReason.objects.filter(regency=regency).earliest("pk")
 
 
 def _cases(world: World, village: Region, place: str) -> dict[str, object]:
@@ -346,6 +356,8 @@ FILE: Arguments = lambda rows: {"pk": rows["batch"].pk, "kind": "csv"} if "batch
 CASE: Arguments = lambda rows: {"pk": rows["case"].pk}  # noqa: E731
 FOUND: Arguments = lambda rows: {"pk": rows["found"].pk}  # noqa: E731
 
+ROUND: Arguments = lambda rows: {"pk": rows["draft"].round_id}  # noqa: E731
+
 ARGUMENTS: dict[str, Arguments] = {
     "household_detail": HOUSEHOLD,
     "households:household_edit": HOUSEHOLD,
@@ -369,6 +381,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:review_detail": SUBMITTED,
     "assessment:assessment_approve": SUBMITTED,
     "assessment:assessment_return": SUBMITTED,
+    "assessment:review_score": SUBMITTED,
+    "assessment:reason_retire": lambda rows: {"pk": rows["reason"].pk},
+    "assessment:reason_restore": lambda rows: {"pk": rows["reason"].pk},
+    "review_undo": SUBMITTED,
     "referrals:complaint_create_for": lambda rows: {"member_pk": rows["approved_member"].pk},
     "referrals:complaint_detail": COMPLAINT,
     "referrals:complaint_receipt": COMPLAINT,
@@ -446,9 +462,18 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:programme_stage": lambda rows: {"code": "KES-01", "place": 1},
     "referrals:template_stages": lambda rows: {"code": "A"},
     "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
+    # rounds, notices, search
+    **{f"round_{what}": ROUND for what in ("detail", "amend", "extend", "targets", "open", "close")},
+    "round_targets_typed": lambda rows: {
+        "pk": rows["draft"].round_id,
+        "district": rows["draft"].district_code,
+    },
+    "notice_open": lambda rows: {"pk": rows["notice"].pk},
+    "search_results": lambda rows: {"token": "0" * 22},
+    "search_group": lambda rows: {"token": "0" * 22, "group": "households"},
 }
 # Rows that belong to no village: whoever may call the address sees them all.
-EVERYWHERE = ("referrals:programme_", "referrals:template_")
+EVERYWHERE = ("referrals:programme_", "referrals:template_", "search_")
 # Addresses that need a duty besides the role.
 DUTIES = {
     f"referrals:{name}": Duty.MANAGER
@@ -458,6 +483,7 @@ DUTIES = {
     )
 }  # fmt: skip
 PUBLIC_ARGUMENTS = {
+    "help_guide": lambda _rows: {"who": "operator"},
     "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
     "portal:complaint_ticket": lambda rows: {"ticket": rows["heard"].ticket},
     "portal:complaint_answered": lambda rows: {"ticket": rows["over"].ticket},

@@ -66,7 +66,45 @@ function replace(element, html) {
   if (!finished) keepFresh(fresh);
 }
 
+/**
+ * Forms with data-unsaved: leaving the page with something typed asks first, so that the back button loses no work.
+ * A page that came back with what must be mended holds words that are saved nowhere yet.
+ */
+const changed = new Set();
+
+function noteChange(event) {
+  const form = event.target.closest?.("form[data-unsaved]");
+  if (form) changed.add(form);
+}
+
+function noteRefused(form) {
+  if (form.querySelector("[data-error-summary]")) changed.add(form);
+}
+
+function warnOfLoss(event) {
+  if (changed.size) event.preventDefault();
+}
+
+/** What is being sent is not lost; another form's words still are. */
+function noteSent(event) {
+  if (!event.defaultPrevented) changed.delete(event.target);
+}
+
+/** A fold of the menu closes when the person goes on elsewhere. */
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll(".site-nav .nav-more[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+}
+
+document.addEventListener("click", closeMenus);
+document.addEventListener("focusin", closeMenus);
 document.addEventListener("submit", holdSubmitButtons);
+document.addEventListener("submit", noteSent);
+document.addEventListener("input", noteChange);
+document.addEventListener("change", noteChange);
+window.addEventListener("beforeunload", warnOfLoss);
 window.addEventListener("pageshow", releaseAll);
 focusErrorSummary();
 document.querySelectorAll("[data-refresh-url]").forEach(keepFresh);
+document.querySelectorAll("form[data-unsaved]").forEach(noteRefused);

@@ -1,0 +1,30 @@
+"""An approval taken back, as long as no batch holds it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessment import undoing
+from assessment.models import Assessment
+from dtks.models import BatchChunk, BatchRow
+from dtks.states import BatchStatus
+from dtks.tabulation import one_at_a_time
+from puskesos.errors import Refused
+from puskesos.models import User
+
+
+@transaction.atomic
+def undo(assessment: Assessment, *, revision: int, by: User, at: datetime) -> Assessment:
+    """Undo the last decision; a batch that is choosing is waited for, and what it chose or took stays approved."""
+    one_at_a_time(assessment.regency_code)
+    # The choice first: a worker who copies meanwhile empties it in the moment the row appears.
+    if _is_chosen(assessment) or BatchRow.objects.filter(assessment=assessment, live=True).exists():
+        raise Refused(_("Pendataan ini sudah masuk batch. Putusannya tidak dapat diurungkan lagi."))
+    return undoing.undo(assessment, revision=revision, by=by, at=at)
+
+
+def _is_chosen(assessment: Assessment) -> bool:
+    """Whether a batch that is being frozen waits for a worker to copy it."""
+    chunks = BatchChunk.objects.filter(village=assessment.village_id, batch__status=BatchStatus.FREEZING)
+    return chunks.filter(assessments__contains=[assessment.pk]).exists()

@@ -1,0 +1,160 @@
+"""Home of those who watch: the leader sees totals, the auditor who looked, the administrator accounts and rounds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dtks.models import Batch, BatchChunk
+from dtks.states import BatchStatus
+from puskesos.models import Activity, PersonalDataRead, Round, User
+from puskesos.roles import Role
+from referrals import suppression
+from referrals.models import Complaint
+from slrt.home import tiles
+from slrt.rounds import progress
+
+ROWS = 10
+# What takes data out of the system.
+TAKING_OUT = ("file.download", "report.take")
+PERIOD = timedelta(days=30)
+# Of so many of the newest reads those of protected cases are left out; what stays fills the page.
+LOOKED_AT = 60
+
+
+# --- the leader ------------------------------------------------------------------------------------------------------
+
+
+def leader(user: User, *, on: date) -> dict[str, Any]:
+    """Six totals and one table per kecamatan; numbers of fewer than five are hidden."""
+    code = user.region_id or ""
+    standing = progress.standing(code, on=on)
+    places = progress.districts(standing.round, code, on=on) if standing else []
+    total = progress.add_up([place.numbers for place in places])
+    open_complaints = Complaint.objects.within(code).countable().open().count()
+    in_batch, sent = _in_batches(user, standing.round if standing else None)
+    cell, batches = suppression.cell, reverse("dtks:batch_list")
+    return {
+        "standing": standing,
+        "hides": True,
+        "tiles": [
+            tiles.tile(_("Sasaran"), cell(total.target or 0), "", hint=_("keluarga dalam periode ini")),
+            tiles.tile(_("Disurvei"), cell(total.sent), "", hint=_("diterima dari desa")),
+            tiles.tile(_("Disetujui"), cell(total.approved), "", hint=_("oleh kecamatan")),
+            tiles.tile(_("Masuk batch"), cell(in_batch), batches),
+            tiles.tile(_("Terkirim ke Kemensos"), cell(sent), batches),
+            tiles.tile(_("Keluhan terbuka"), cell(open_complaints), reverse("referrals:report_index")),
+            tiles.late(user, on=on),
+        ],
+        "heat": _heat(places, total),
+    }
+
+
+def _in_batches(user: User, round_: Round | None) -> tuple[int, int]:
+    """Households of a round in batches, and in those that were sent."""
+    mine = Batch.objects.visible_to(user).filter(round=round_).exclude(status=BatchStatus.CANCELLED)
+    rows = BatchChunk.objects.filter(batch__in=mine)
+    sums = rows.aggregate(all=Sum("rows"), sent=Sum("rows", filter=Q(batch__status=BatchStatus.SENT)))
+    return sums["all"] or 0, sums["sent"] or 0
+
+
+def _heat(places: list[progress.District], total: progress.Numbers) -> dict[str, Any]:
+    """Per kecamatan and stage, small numbers hidden so that no subtraction brings them back."""
+    columns = {
+        name: suppression.column([getattr(place.numbers, name) for place in places], getattr(total, name))
+        for name in ("sent", "approved")
+    }
+    lines = [
+        {
+            "name": place.region.name,
+            "target": place.numbers.target,
+            "share": place.numbers.share if not suppression.small(place.numbers.sent) else None,
+            **{name: cells[at] for name, (cells, _total) in columns.items()},
+        }
+        for at, place in enumerate(places)
+    ]
+    totals = {name: of_all for name, (_cells, of_all) in columns.items()}
+    return {"lines": lines, "total": {"target": total.target, **totals}}
+
+
+# --- the auditor -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Read:
+    """One reading of personal data, without whose they were."""
+
+    at: datetime
+    by: User
+    what: str
+    fields: str
+    reason: str
+
+
+READ_WORDS = {
+    "household": gettext_lazy("Keluarga"),
+    "member": gettext_lazy("Anggota keluarga"),
+    "assessment": gettext_lazy("Pendataan"),
+    "complaint": gettext_lazy("Keluhan"),
+    "referral": gettext_lazy("Rujukan"),
+    "batch": gettext_lazy("Batch"),
+    "user": gettext_lazy("Pencarian"),
+    "region": gettext_lazy("Daftar"),
+}
+
+
+def auditor(user: User, *, at: datetime) -> dict[str, Any]:
+    """Who looked lately and what was taken out, in this regency."""
+    code = user.region_id or ""
+    here = Q(by__region__code__startswith=code) | Q(by__provider__regency=code)
+    reads = PersonalDataRead.objects.filter(here)
+    taken = Activity.objects.filter(verb__in=TAKING_OUT, by__region__code__startswith=code)
+    since, month = at - timedelta(days=1), at - PERIOD
+    return {
+        "tiles": [
+            tiles.tile(_("Data pribadi dibuka"), reads.filter(at__gte=since).count(), "", hint=_("24 jam terakhir")),
+            tiles.tile(
+                _("Nomor dibuka lengkap"),
+                reads.filter(at__gte=month).exclude(reason="").count(),
+                "",
+                hint=_("dengan alasan, 30 hari"),
+            ),
+            tiles.tile(_("Berkas diunduh"), taken.filter(at__gte=month).count(), "", hint=_("30 hari terakhir")),
+        ],
+        "reads": _newest_reads(reads),
+        "taken": taken.select_related("by").order_by("-at", "-pk")[:ROWS],
+    }
+
+
+def _newest_reads(reads: QuerySet[PersonalDataRead]) -> list[Read]:
+    """The newest readings, but those of protected cases, which only their team may know of."""
+    rows = list(reads.select_related("by").order_by("-at", "-id")[:LOOKED_AT])
+    ids = [row.target_id for row in rows if row.target_type == "complaint"]
+    hidden = {str(pk) for pk in Complaint.objects.protected().filter(pk__in=ids).values_list("pk", flat=True)}
+    shown = [row for row in rows if not (row.target_type == "complaint" and row.target_id in hidden)]
+    return [
+        Read(row.at, row.by, str(READ_WORDS.get(row.target_type, row.target_type)), row.fields, row.reason)
+        for row in shown[:ROWS]
+    ]
+
+
+# --- the administrator -----------------------------------------------------------------------------------------------
+
+
+def admin(user: User, *, on: date) -> dict[str, Any]:
+    """Accounts by role and the rounds that run; nothing of persons."""
+    accounts = tiles.address_of("accounts:account_list")
+    staff = User.objects.filter(is_active=True)
+    if user.region_id:
+        staff = staff.filter(region__code__startswith=user.region_id)
+    counts = dict(staff.values_list("role").annotate(n=Count("pk")))
+    rounds_here = Round.objects.visible_to(user).prefetch_related("deadlines").select_related("regency")[:ROWS]
+    stages = [(row, progress.stage_of(row, on=on)) for row in rounds_here]
+    return {
+        "tiles": [tiles.tile(str(role.label), counts.get(role, 0), accounts) for role in Role if counts.get(role)],
+        "rounds": stages,
+    }
