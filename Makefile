@@ -12,7 +12,12 @@ BENCH ?=
 ROWS ?=
 # The modules whose functions are annotated: verbs, scoring, forms, and the supervisor.
 TYPED := $(sort $(wildcard slrt/embedded/*.py assessment/scoring.py assessment/capture.py assessment/review.py \
-	households/identity.py households/fields.py households/registry.py */forms.py) \
+	assessment/handover.py assessment/authoring.py assessment/publishing.py assessment/simulation.py assessment/formula.py \
+	assessment/comparison.py assessment/instrument_checks.py assessment/instrument_desk.py assessment/forms_instrument.py \
+	households/identity.py households/fields.py households/registry.py households/rows.py households/moves.py \
+	households/transfers.py households/notes.py households/villages.py households/conflicts.py households/forms_moves.py \
+	*/forms.py \
+	$(patsubst %,puskesos/%.py,account_files accounts cards passwords phones second_factor sessions throttle)) \
 	$(filter-out $(foreach app,dtks referrals,$(addprefix $(app)/,__init__.py apps.py urls.py views.py models.py tasks.py)),\
 	$(filter-out $(wildcard dtks/views*.py referrals/views*.py),$(wildcard dtks/*.py referrals/*.py))))
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from assessment import evidence, instrument, scoring
 from assessment.checklist import missing_items
-from assessment.models import Assessment, Photo, Submission
-from assessment.states import EDITABLE
+from assessment.models import Assessment, AssessmentQuerySet, Instrument, Photo, Submission
 from households.models import Household
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Round, User
+from puskesos.roles import SENDS
 from puskesos.states import RoundStatus
 
 # A phone that does not know better than this must say why its point is used anyway (capture.md C, GPS).
@@ -51,13 +51,15 @@ def start(household: Household, *, round: Round, by: User, at: datetime, on: dat
         round=round,
         defaults={
             "village_id": household.village_id,
-            "instrument": instrument.current(on=on),
+            "instrument": instrument.current(on=on, regency=household.regency_code),
             "surveyor": by,
             "started_at": at,
         },
     )
     if made:
         activity.record("assessment.start", target=assessment, by=by, at=at)
+    elif by.role not in SENDS and assessment.surveyor_id != by.pk:
+        raise Refused(_("Keluarga ini sudah didata petugas lain pada periode ini."))
     return assessment
 
 
@@ -78,9 +80,45 @@ def _refuse_when_late(assessment: Assessment, *, on: date) -> None:
     refuse_when_closed(assessment.round, assessment.district_code, on=on)
 
 
+def version_ends(assessment: Assessment) -> date | None:
+    """The last day on which this survey may be sent with the version it was begun with; None while there is none.
+
+    What was sent once is mended by the version that scored it, however long that takes.
+    """
+    if assessment.submitted_at:
+        return None
+    return instrument.last_day(
+        assessment.instrument, among=Instrument.objects.of_regency(assessment.regency_code).published()
+    )
+
+
+def _refuse_after_grace(assessment: Assessment, *, on: date) -> None:
+    last = version_ends(assessment)
+    if last and on > last:
+        raise Refused(
+            _("Pertanyaan sudah diperbarui. Buka daftar tugas, tekan “Pakai pertanyaan baru”; jawaban Anda tetap ada.")
+        )
+
+
+@transaction.atomic
+def change_version(assessment: Assessment, *, by: User, at: datetime, on: date) -> Instrument:
+    """Go on with the version in force: what was answered stays, and what the new version asks besides is missing.
+
+    Only for a draft whose version was replaced (security.md F12).
+    """
+    _hold(assessment, by=by)
+    assessment.refresh_from_db()
+    now = instrument.current(on=on, regency=assessment.regency_code)
+    if assessment.submitted_at or now.pk == assessment.instrument_id:
+        raise Refused(_("Pendataan ini tetap memakai pertanyaan yang sama."))
+    _write(assessment, instrument=now, revision=F("revision") + 1)
+    activity.record("assessment.change_version", target=assessment, by=by, at=at, version=now.version)
+    return now
+
+
 def confirm_identity(assessment: Assessment, *, by: User, at: datetime) -> None:
     """Note that the family card and its members were compared with the registry on this visit."""
-    _write(assessment, identity_confirmed_at=at)
+    _write(assessment, by=by, identity_confirmed_at=at)
     activity.record("assessment.confirm_identity", target=assessment, by=by, at=at)
 
 
@@ -104,7 +142,7 @@ def save_answers(
     if overrides is not None:
         columns["overrides"] = overrides
     if columns:
-        _write(assessment, **columns)
+        _write(assessment, by=by, **columns)
 
 
 def save_position(
@@ -125,6 +163,7 @@ def save_position(
             raise Refused(_("Ketelitian %(m)d m. Tulis alasan jika titik ini tetap dipakai.") % {"m": accuracy_m})
     _write(
         assessment,
+        by=by,
         latitude=latitude,
         longitude=longitude,
         accuracy_m=accuracy_m,
@@ -133,10 +172,32 @@ def save_position(
     )
 
 
-def _write(assessment: Assessment, **columns: Any) -> None:
-    """Change columns of an assessment that is still in the operator's hands, and nothing else."""
-    if not Assessment.objects.filter(pk=assessment.pk, status__in=EDITABLE).update(**columns):
-        raise Refused(_("Pendataan ini sudah dikirim dan tidak dapat diubah lagi."))
+def open_to(by: User) -> AssessmentQuerySet:
+    """Assessments that `by` may still change: in hand, not sent, and a facilitator's own."""
+    rows = Assessment.objects.editable().in_hands()
+    return rows if by.role in SENDS else rows.filter(surveyor=by)
+
+
+def refuse_unless_open(assessment: Assessment, *, by: User) -> None:
+    """Refuse to change what was sent, is held, or is somebody else's draft; the sentence says which."""
+    if not open_to(by).filter(pk=assessment.pk).exists():
+        raise Refused(_why_closed(assessment))
+
+
+def _why_closed(assessment: Assessment) -> str:
+    if not Assessment.objects.editable().filter(pk=assessment.pk).exists():
+        return _("Pendataan ini sudah dikirim dan tidak dapat diubah lagi.")
+    if Assessment.objects.held().filter(pk=assessment.pk).exists():
+        return _(
+            "Draf ini ditahan karena petugasnya pindah atau nonaktif. Minta supervisor menyerahkannya kepada Anda."
+        )
+    return _("Draf ini dikerjakan petugas lain di desa.")
+
+
+def _write(assessment: Assessment, *, by: User, **columns: Any) -> None:
+    """Change columns of an assessment that is still in this person's hands, and nothing else."""
+    if not open_to(by).filter(pk=assessment.pk).update(**columns):
+        raise Refused(_why_closed(assessment))
 
 
 def add_photo(
@@ -177,7 +238,7 @@ def _file_photo(
     at: datetime,
     position: dict[str, Any],
 ) -> Photo:
-    _hold(assessment)
+    _hold(assessment, by=by)
     current = assessment.photos.filter(removed_at=None)
     twin = current.filter(client_sha256=processed.client_sha256).first()
     if twin:
@@ -212,17 +273,16 @@ def _same_slot(twin: Photo, slot: str) -> Photo:
     return twin
 
 
-def _hold(assessment: Assessment) -> None:
-    """Keep the assessment editable until this transaction ends."""
-    held = Assessment.objects.select_for_update().filter(pk=assessment.pk, status__in=EDITABLE)
-    if not held.exists():
-        raise Refused(_("Pendataan ini sudah dikirim dan tidak dapat diubah lagi."))
+def _hold(assessment: Assessment, *, by: User) -> None:
+    """Keep the assessment open to this person until the transaction ends."""
+    if not open_to(by).select_for_update(of=("self",)).filter(pk=assessment.pk).exists():
+        raise Refused(_why_closed(assessment))
 
 
 @transaction.atomic
 def remove_photo(photo: Photo, *, by: User, at: datetime) -> None:
     """Take a photo out; it stays on record with the time it was removed."""
-    _hold(photo.assessment)
+    _hold(photo.assessment, by=by)
     if Photo.objects.filter(pk=photo.pk, removed_at=None).update(removed_at=at):
         activity.record("assessment.remove_photo", target=photo.assessment, by=by, at=at, slot=photo.slot)
 
@@ -233,9 +293,12 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
 
     Score, class and criteria are computed here with the instrument it was taken with, and stored.
     """
-    _hold(assessment)
+    if by.role not in SENDS:
+        raise Refused(_("Operator desa yang mengirim pendataan ini."))
+    _hold(assessment, by=by)
     assessment.refresh_from_db()
     _refuse_when_late(assessment, on=on)
+    _refuse_after_grace(assessment, on=on)
     answers, numbers, line = computed(assessment, on=on)
     assessment.answers = answers
     missing = missing_items(assessment)

@@ -1,13 +1,16 @@
 """The instrument as one definition that form, score, review, export and statistics all walk."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from assessment.models import (
     Band,
@@ -160,7 +163,11 @@ class Definition:
 @lru_cache(maxsize=64)
 def definition(instrument_id: int) -> Definition:
     """The definition of a published instrument; cached because published rows never change."""
-    row = Instrument.objects.get(pk=instrument_id, published_at__isnull=False)
+    return read(Instrument.objects.get(pk=instrument_id, published_at__isnull=False))
+
+
+def read(row: Instrument) -> Definition:
+    """The definition of any version as it is now; a draft may be another one the next time."""
     choices: dict[str, list[ChoiceDefinition]] = {}
     for choice in row.choices.all():
         choices.setdefault(choice.question, []).append(
@@ -200,17 +207,42 @@ def _question(row: Question, choices: dict[str, list[ChoiceDefinition]]) -> Ques
     )
 
 
-def current(*, on: date) -> Instrument:
-    """The published instrument in force on a day; Refused when there is none."""
+def current(*, on: date, regency: str = "") -> Instrument:
+    """The published instrument in force on a day; Refused when there is none.
+
+    A regency's own version goes before the one that came with the system.
+    """
     row = (
-        Instrument.objects.filter(published_at__isnull=False, valid_from__lte=on)
+        Instrument.objects.of_regency(regency)
+        .published()
+        .filter(valid_from__lte=on)
         .exclude(valid_to__lt=on)
-        .order_by("-valid_from", "-version")
+        .order_by(F("regency").desc(nulls_last=True), "-valid_from", "-version")
         .first()
     )
     if row is None:
         raise Refused("Belum ada instrumen yang berlaku. Hubungi Dinas Sosial.")
     return row
+
+
+def last_day(version: Instrument, *, among: Iterable[Instrument]) -> date | None:
+    """The last day on which a survey begun with this version may be sent; None while no end is set (F12).
+
+    A version ends when its successor among a regency's versions begins, or when it is retired, and its days of grace
+    after that. Any version of its own takes the place of the one that came with the system.
+    """
+    if version.retired_at:
+        return timezone.localdate(version.retired_at) + timedelta(days=version.grace_days)
+    after = min((row for row in among if _takes_the_place(row, version)), key=lambda row: row.valid_from, default=None)
+    return after and max(after.valid_from, version.valid_from) + timedelta(days=after.grace_days)
+
+
+def _takes_the_place(row: Instrument, of: Instrument) -> bool:
+    if row.pk == of.pk or row.published_at is None or row.retired_at:
+        return False
+    if row.regency_id and of.regency_id is None:
+        return True
+    return row.regency_id == of.regency_id and row.valid_from > of.valid_from
 
 
 def poverty_line(regency_code: str, *, on: date) -> int:

@@ -1,5 +1,6 @@
 """Pages of the survey: task list, one page per task, sending and receipt."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from households.models import Household
 from puskesos import activity, rounds
 from puskesos.errors import Refused
 from puskesos.paging import page_after
-from puskesos.roles import CAPTURES
+from puskesos.roles import CAPTURES, REGISTERS, SENDS
 from puskesos.scope import get_visible
 
 
@@ -56,8 +57,7 @@ def _assessment(request: HttpRequest, pk: str) -> Assessment:
 
 def _editable(request: HttpRequest, pk: str) -> Assessment:
     assessment = _assessment(request, pk)
-    if assessment.status not in EDITABLE:
-        raise Refused(_("Pendataan ini sudah dikirim dan tidak dapat diubah lagi."))
+    capture.refuse_unless_open(assessment, by=request.user)
     return assessment
 
 
@@ -70,13 +70,19 @@ def assessment_tasks(request: HttpRequest, pk: str) -> HttpResponse:
     """The task list: what is done, what is missing, what to mend."""
     assessment = _assessment(request, pk)
     definition = instrument.definition(assessment.instrument_id)
-    may_edit = request.user.role in CAPTURES and assessment.status in EDITABLE
+    waiting = assessment.status in EDITABLE and request.user.role in CAPTURES
+    may_edit = waiting and capture.open_to(request.user).filter(pk=assessment.pk).exists()
+    ends = capture.version_ends(assessment) if may_edit else None
     points = review.open_points(assessment)
     context = {
         "assessment": assessment,
         "tasks": checklist.tasks(assessment),
         "missing": checklist.missing_items(assessment) if may_edit else [],
         "may_edit": may_edit,
+        "may_send": may_edit and request.user.role in SENDS,
+        "held": waiting and not may_edit,
+        "version_ends": ends,
+        "version_over": ends and ends < timezone.localdate(),
         "members": assessment.household.members.filter(left_on=None).order_by("order") if may_edit else [],
         "points": [
             (point, _point_words(definition, point), _point_url(assessment, definition, point)) for point in points
@@ -104,6 +110,13 @@ def _point_url(assessment: Assessment, definition: instrument.Definition, point:
     return reverse(f"assessment:assessment_{name}", args=[assessment.pk])
 
 
+def assessment_change_version(request: HttpRequest, pk: str) -> HttpResponse:
+    """Go on with the questions in force now."""
+    capture.change_version(_editable(request, pk), by=request.user, at=timezone.now(), on=timezone.localdate())
+    messages.success(request, _("Pertanyaan diperbarui. Periksa jawaban, lalu isi yang belum ada."))
+    return redirect("assessment:assessment_tasks", pk)
+
+
 def assessment_identity(request: HttpRequest, pk: str) -> HttpResponse:
     """Compare the family and its members with the registry, mend there, then confirm."""
     assessment = _editable(request, pk)
@@ -115,6 +128,7 @@ def assessment_identity(request: HttpRequest, pk: str) -> HttpResponse:
         "assessment": assessment,
         "household": assessment.household,
         "members": members,
+        "may_register": request.user.role in REGISTERS,
         "reasons": _reasons(assessment, ReviewPoint.Kind.IDENTITY),
     }
     return render(request, "assessment/assessment_identity.html", context)

@@ -13,7 +13,7 @@ from typing import Literal
 from django.conf import settings
 from psycopg import sql
 
-from dtks.formula import literal
+from assessment.formula import literal
 from dtks.models import Batch
 from households import codes
 

@@ -37,7 +37,7 @@ def create(*, round: Round, area: Region, by: User, at: datetime) -> Batch:
 
 
 def one_at_a_time(regency_code: str) -> None:
-    """Hold the regency until the transaction ends: creating, freezing and undoing wait for one another."""
+    """Hold the regency until the transaction ends: creating, freezing, undoing wait, so each sees what another took."""
     Region.objects.select_for_update(no_key=True).get(pk=regency_code)
 
 

@@ -16,15 +16,15 @@ from puskesos.models import User
 
 @transaction.atomic
 def undo(assessment: Assessment, *, revision: int, by: User, at: datetime) -> Assessment:
-    """Undo the last decision; a batch that is choosing is waited for, and what it chose or took stays approved."""
+    """Undo the last decision; a batch that is being frozen is waited for, and what it took stays approved."""
     one_at_a_time(assessment.regency_code)
     # The choice first: a worker who copies meanwhile empties it in the moment the row appears.
-    if _is_chosen(assessment) or BatchRow.objects.filter(assessment=assessment, live=True).exists():
+    if _is_being_frozen(assessment) or BatchRow.objects.filter(assessment=assessment, live=True).exists():
         raise Refused(_("Pendataan ini sudah masuk batch. Putusannya tidak dapat diurungkan lagi."))
     return undoing.undo(assessment, revision=revision, by=by, at=at)
 
 
-def _is_chosen(assessment: Assessment) -> bool:
-    """Whether a batch that is being frozen waits for a worker to copy it."""
-    chunks = BatchChunk.objects.filter(village=assessment.village_id, batch__status=BatchStatus.FREEZING)
-    return chunks.filter(assessments__contains=[assessment.pk]).exists()
+def _is_being_frozen(assessment: Assessment) -> bool:
+    """Whether a batch has chosen it and a worker is about to copy it."""
+    waiting = BatchChunk.objects.filter(batch__status=BatchStatus.FREEZING, village=assessment.village_id)
+    return waiting.filter(assessments__contains=[assessment.pk]).exists()

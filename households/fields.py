@@ -66,6 +66,14 @@ def code_field(name: str, **kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(choices=lambda: code_choices(name), required=False, **kwargs)
 
 
+class DefaultedChoice(forms.ChoiceField):
+    """A choice that stands on its first value until somebody chooses otherwise."""
+
+    def clean(self, value: Any) -> str:
+        """The chosen code, or the one it stands on."""
+        return super().clean(value or self.initial)
+
+
 class CheckedField(forms.MultipleChoiceField):
     """A tick that belongs to the warnings it was given for; other warnings ask again."""
 

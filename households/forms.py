@@ -15,6 +15,7 @@ from households import codes, facts, identity, queries
 from households.facts import HAS_NIK, Address, Person
 from households.fields import (
     CheckedField,
+    DefaultedChoice,
     FactField,
     NumberField,
     code_choices,
@@ -24,7 +25,8 @@ from households.fields import (
 )
 from households.identity import NikWarning
 from households.models import FEMALE, HEAD, Household, IdentityNumber, Member
-from households.registry import ADDRESS_COLUMNS, PERSON_COLUMNS
+from households.rows import ADDRESS_COLUMNS, PERSON_COLUMNS
+from households.villages import find_village
 from puskesos.dates import DateField
 from puskesos.errors import Refused
 
@@ -77,10 +79,30 @@ class HouseholdForm(RegistryForm):
         kind="kk", label=gettext_lazy("No. KK"), help_text=gettext_lazy("16 angka, di atas kartu keluarga.")
     )
     no_kk = forms.BooleanField(label=gettext_lazy("Belum punya KK"), required=False)
+    card_address = FactField(
+        clean=line_of(200),
+        label=gettext_lazy("Alamat di KK"),
+        help_text=gettext_lazy("Isi hanya jika berbeda dari tempat tinggal sekarang."),
+        required=False,
+        max_length=200,
+    )
+    card_region = FactField(
+        clean=find_village,
+        label=gettext_lazy("Desa/kelurahan di KK"),
+        help_text=gettext_lazy("Contoh: Kaliuntu, Buleleng. Boleh juga kode wilayahnya."),
+        required=False,
+        max_length=200,
+    )
+    housing = DefaultedChoice(
+        label=codes.code_list("housing").title,
+        choices=lambda: codes.choices("housing"),
+        widget=forms.RadioSelect,
+        initial=facts.HOUSED,
+    )
     address = FactField(
         clean=line_of(200),
         label=gettext_lazy("Alamat"),
-        help_text=gettext_lazy("Jalan, gang, nomor rumah, atau banjar."),
+        help_text=gettext_lazy("Jalan, gang, nomor rumah, atau banjar. Tanpa rumah: tempat biasa ditemui."),
         max_length=200,
     )
     dusun = FactField(clean=line_of(80), label=gettext_lazy("Dusun atau lingkungan"), required=False, max_length=80)
@@ -102,18 +124,20 @@ class HouseholdForm(RegistryForm):
         if household:
             self.initial = {name: getattr(household, name) for name in (*ADDRESS_COLUMNS, "revision")}
             self.initial["no_kk"] = household.kk is None
+            self.initial["card_region"] = facts.village_path(household.card_region)
             self.show_kept("kk", household.kk)
 
     def sections(self) -> Sections:
         """Card, then address."""
         return [
-            (_("Kartu keluarga"), ["kk", "no_kk"]),
-            (_("Alamat"), ["address", "dusun", "rt", "rw", "phone"]),
+            (_("Kartu keluarga"), ["kk", "no_kk", "card_address", "card_region"]),
+            (_("Tempat tinggal sekarang"), ["housing", "address", "dusun", "rt", "rw", "phone"]),
         ]
 
     def clean(self) -> dict[str, Any]:
         """A card number or the statement that there is none, never both."""
         data = super().clean() or {}
+        self._check_card_address(data)
         if "kk" not in data:
             return data
         if data["kk"] and data.get("no_kk"):
@@ -122,6 +146,15 @@ class HouseholdForm(RegistryForm):
         if not data["kk"] and not data.get("no_kk") and not keeps:
             self.add_error("kk", _("Isi No. KK, atau centang “Belum punya KK”."))
         return data
+
+    def _check_card_address(self, data: dict[str, Any]) -> None:
+        """The address on the card and its village come together."""
+        if {"card_address", "card_region"} & set(self.errors):
+            return
+        if data["card_address"] and not data["card_region"]:
+            self.add_error("card_region", _("Isi juga desa/kelurahan yang tertulis di KK."))
+        if data["card_region"] and not data["card_address"]:
+            self.add_error("card_address", _("Isi juga alamat yang tertulis di KK."))
 
     def card(self) -> str | None:
         """The No. KK as stated, or none."""
@@ -203,6 +236,7 @@ class MemberForm(RegistryForm):
         self.initial["revision"] = member.household.revision
         self.show_kept("nik", member.nik)
         if member.nik:
+            self.initial["identity_status"] = ""
             status = self.fields["identity_status"]
             status.label = _("Hapus NIK karena")
             status.help_text = _("Pilih hanya jika NIK di atas bukan milik orang ini.")
@@ -299,28 +333,6 @@ class RegistrationForm(HouseholdForm, MemberForm):
         """The card and the house, then the head."""
         (_title, head), *rest = MemberForm.sections(self)
         return [*HouseholdForm.sections(self), (_("Kepala keluarga"), head), *rest]
-
-
-class LeaveForm(forms.Form):
-    """Why and when a person left."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Alasan keluar"), choices=lambda: codes.choices("leave_reason"), widget=forms.RadioSelect
-    )
-    left_on = DateField(
-        label=gettext_lazy("Tanggal keluar"), help_text=gettext_lazy("Tanggal-bulan-tahun, contoh: 27-11-2026.")
-    )
-
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        self.on = on
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("left_on", on)
-
-    def clean_left_on(self) -> date:
-        """A day that has come."""
-        if self.cleaned_data["left_on"] > self.on:
-            raise forms.ValidationError(_("Tanggal keluar tidak boleh setelah hari ini."))
-        return self.cleaned_data["left_on"]
 
 
 class RevealForm(forms.Form):

@@ -10,11 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households import codes
-from households.facts import shown_phone
+from households.facts import shown_phone, village_path
 from households.models import Household, HouseholdEvent, Member, MemberEvent
 
 NUMBERS = {"kk_id": gettext_lazy("No. KK"), "nik_id": gettext_lazy("NIK")}
-HOUSEHOLD_COLUMNS = ("kk_id", "address", "dusun", "rt", "rw", "phone", "closed_on")
+HOUSEHOLD_COLUMNS = (
+    "kk_id",
+    "address",
+    "dusun",
+    "rt",
+    "rw",
+    "phone",
+    "housing",
+    "card_address",
+    "card_region",
+    "closed_on",
+)
 MEMBER_COLUMNS = (
     "nik_id",
     "identity_status",
@@ -34,6 +45,7 @@ MEMBER_COLUMNS = (
     "left_on",
     "leave_reason",
 )
+SHOWN = {"phone": shown_phone, "card_region": village_path}
 LABELS = {"closed_on": gettext_lazy("Keluarga ditutup pada")}
 
 
@@ -58,10 +70,36 @@ def _member_changes(household: Household) -> Iterator[tuple[str, list[str]]]:
     events = MemberEvent.objects.filter(household_id=household.pk).order_by("pgh_obj", "pgh_id")
     for before, after in _pairs(events):
         if before is None:
-            words = [_("Masuk: %(name)s") % {"name": after.name}]
+            words = [_arrival(after)]
         else:
             words = [f"{after.name}: {words}" for words in _differences(Member, before, after, MEMBER_COLUMNS)]
         yield str(after.pgh_context_id), words
+
+
+def _arrival(event: Any) -> str:
+    words = {"name": event.name, "day": shown("joined_on", event.joined_on)}
+    if event.join_reason:
+        words["reason"] = shown("join_reason", event.join_reason)
+        return _("Masuk: %(name)s (%(reason)s, %(day)s)") % words
+    return _("Masuk: %(name)s (%(day)s)") % words
+
+
+def state_at(household: Household, revision: int) -> Any:
+    """The household as a page of this revision showed it; None for a revision that never was."""
+    events = HouseholdEvent.objects.filter(pgh_obj=household, revision=revision)
+    return events.order_by("-pgh_id").first()
+
+
+def member_state_at(member: Member, revision: int) -> Any:
+    """A person as a page of this revision of the household showed them; None for a revision that never was."""
+    households = HouseholdEvent.objects.filter(pgh_obj=member.household_id)
+    events = MemberEvent.objects.filter(pgh_obj=member)
+    next_act = households.filter(revision=revision + 1).order_by("pgh_id").first()
+    if not households.filter(revision=revision).exists():
+        return None
+    if next_act:
+        events = events.filter(pgh_created_at__lt=next_act.pgh_created_at)
+    return events.order_by("-pgh_id").first()
 
 
 def _pairs(events: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
@@ -81,18 +119,24 @@ def _words(model: type[Household] | type[Member], column: str, old: Any, new: An
     if column in NUMBERS:
         said = _("diisi") if old is None else _("dihapus") if new is None else _("diganti")
         return f"{NUMBERS[column]} {said}"
-    label = str(LABELS.get(column) or model._meta.get_field(column).verbose_name)
-    label = label[:1].upper() + label[1:]
-    return f"{label}: {_shown(column, old)} → {_shown(column, new)}"
+    label = label_of(model, column)
+    return f"{label}: {shown(column, old)} → {shown(column, new)}"
 
 
-def _shown(column: str, value: Any) -> str:
+def label_of(model: type[Household] | type[Member], column: str) -> str:
+    """What a column is called on screen."""
+    label = str(NUMBERS.get(column) or LABELS.get(column) or model._meta.get_field(column).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def shown(column: str, value: Any) -> str:
+    """A kept value as people read it."""
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
     if value is None or value == "":
         return "–"
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
-    if column == "phone":
-        return shown_phone(value)
+    if column in SHOWN:
+        return SHOWN[column](value)
     return codes.label(column, value) if column in codes.names() else str(value)

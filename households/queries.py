@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, Upper
 
 from households.identity import blind_index
-from households.models import Household, IdentityNumber, Member
+from households.models import Household, IdentityNumber, Member, Transfer
 from puskesos.models import Region, User
 
 SHORTEST_WORD = 3
@@ -52,9 +52,36 @@ def searchable(name: str) -> bool:
 
 def village_choices(user: User) -> list[tuple[str, Any]]:
     """Villages to choose from, under their districts; none for who has only one."""
-    if len(user.region_id or "") not in (5, 8):
+    rows = Region.objects.filter(level=Region.Level.VILLAGE)
+    if user.villages:
+        rows = rows.filter(code__in=[user.region_id, *user.villages])
+    elif len(user.region_id or "") in (5, 8):
+        rows = rows.filter(code__startswith=f"{user.region_id}.")
+    else:
         return []
-    rows = Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=f"{user.region_id}.")
+    return _grouped(rows)
+
+
+def villages_besides(household: Household) -> list[tuple[str, Any]]:
+    """The other villages of the household's regency, under their districts."""
+    rows = Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=f"{household.regency_code}.")
+    return _grouped(rows.exclude(pk=household.village_id))
+
+
+def region(code: str) -> Region:
+    """The region of a checked code."""
+    return Region.objects.get(pk=code)
+
+
+def transfers(user: User, *, leaving: bool, all_of_them: bool) -> QuerySet[Transfer]:
+    """Moves between villages that leave or reach this person's region; the decided ones only when asked for."""
+    side = "village__code" if leaving else "target__code"
+    rows = Transfer.objects.visible_to(user).filter(**{f"{side}__startswith": user.region_id or "-"})
+    rows = rows.select_related("household", "member", "village", "target")
+    return rows if all_of_them else rows.waiting()
+
+
+def _grouped(rows: QuerySet[Region]) -> list[tuple[str, Any]]:
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for code, name, district in rows.order_by("parent__code", "name").values_list("code", "name", "parent__name"):
         groups[district].append((code, name))

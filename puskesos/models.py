@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import or_
+from typing import Self
 
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -14,8 +15,9 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from puskesos.models_accounts import Invitation, RecoveryCode, SecondFactor, Session  # noqa: F401 the app's models
 from puskesos.models_rounds import Notice, Round, RoundDeadline, RoundTarget  # noqa: F401 the app's models
-from puskesos.roles import DUTIES, REGION_LENGTH, Duty, Role
+from puskesos.roles import DUTIES, MANAGED, REGION_LENGTH, Duty, FacilitatorKind, Role
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
@@ -117,7 +119,26 @@ def region_code_of_length(length: int) -> Q:
     return Q(Exact(Length("region_id"), length))
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    """Accounts as people ask for them."""
+
+    def managed_by(self, user: "User") -> Self:
+        """Accounts this person may administer (puskesos.roles.MANAGED), their own never among them."""
+        if not user.is_authenticated or not user.is_active or not user.manages_accounts:
+            return self.none()
+        rows = self.filter(role__in=MANAGED[user.role]).exclude(pk=user.pk)
+        if user.region_id is None:
+            return rows
+        inside = Q(region__code__startswith=user.region_id) | Q(provider__regency__code__startswith=user.region_id)
+        return rows.filter(inside)
+
+    def at_work_in(self, village: str) -> Self:
+        """Active operators and facilitators of a village (its code)."""
+        here = Q(region=village) | Q(villages__contains=[village])
+        return self.filter(here, is_active=True, role__in=(Role.OPERATOR, Role.FACILITATOR))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes accounts; roles and regions are checked by the database."""
 
     def create_user(self, username: str, password: str | None = None, **fields) -> "User":
@@ -145,6 +166,11 @@ class User(AbstractBaseUser):
     duties = ArrayField(
         models.CharField(max_length=12, choices=Duty), verbose_name=_("tugas"), default=list, blank=True
     )
+    facilitator_kind = models.CharField(_("jenis fasilitator"), max_length=16, choices=FacilitatorKind, blank=True)
+    villages = ArrayField(
+        models.CharField(max_length=13), verbose_name=_("desa lain"), default=list, blank=True,
+        help_text="further villages of a facilitator, besides the region",
+    )  # fmt: skip
     is_active = models.BooleanField(_("aktif"), default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -175,6 +201,10 @@ class User(AbstractBaseUser):
                     Q(duties=[]),
                 ),
             ),
+            models.CheckConstraint(
+                name="puskesos_user_only_facilitators_have_kinds_and_villages",
+                condition=Q(role=Role.FACILITATOR) | Q(facilitator_kind="", villages=[]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,6 +217,26 @@ class User(AbstractBaseUser):
     def has_duty(self, duty: Duty) -> bool:
         """Whether this person carries a duty besides the role."""
         return duty in self.duties
+
+    @property
+    def manages_accounts(self) -> bool:
+        """Whether this person administers accounts of others."""
+        return self.role == Role.ADMIN or (self.role in MANAGED and self.has_duty(Duty.MANAGER))
+
+    @property
+    def has_entered(self) -> bool:
+        """Whether this person ever chose a password; before that only the invitation opens the account."""
+        return self.has_usable_password()
+
+    @property
+    def duty_words(self) -> str:
+        """The duties in words."""
+        return ", ".join(str(Duty(duty).label) for duty in self.duties)
+
+    @property
+    def work(self) -> str:
+        """What this person is, in words: the kind of facilitator, else the role."""
+        return str(self.get_facilitator_kind_display() or self.get_role_display())
 
     @property
     def region_length(self) -> int | None:

@@ -38,7 +38,14 @@ SEES_SCORE = frozenset({Role.SUPERVISOR, Role.DINSOS})
 REVEALS_IDENTITY = frozenset({Role.SUPERVISOR, Role.DINSOS})
 
 # Roles that write down what they found in the field.
-CAPTURES = frozenset({Role.OPERATOR})
+CAPTURES = frozenset({Role.OPERATOR, Role.FACILITATOR})
+
+# A facilitator drafts, the operator of the village sends and writes into the registry.
+SENDS = frozenset({Role.OPERATOR})
+REGISTERS = frozenset({Role.OPERATOR})
+
+# Roles that hand drafts of somebody who left to another operator of the village.
+HANDS_OVER = frozenset({Role.SUPERVISOR, Role.DINSOS})
 
 REVIEWS = frozenset({Role.SUPERVISOR})
 
@@ -50,6 +57,21 @@ RUNS_ROUNDS = frozenset({Role.DINSOS, Role.ADMIN})
 
 # Roles that may look up persons and numbers; each finds only what it may open.
 SEARCHES = SEES_PERSONS | {Role.PROVIDER}
+
+
+class FacilitatorKind(TextChoices):
+    """Whom the village asks to help; all six draft surveys and hear complaints alike (domain.md §2)."""
+
+    PKH = "pkh", _("Pendamping PKH")
+    DTKS = "dtks", _("Pendamping DTKS")
+    SAKTI_PEKSOS = "sakti_peksos", _("Sakti Peksos")
+    HAMLET_HEAD = "hamlet_head", _("Kepala lingkungan")
+    KARANG_TARUNA = "karang_taruna", _("Karang Taruna")
+    NOTABLE = "notable", _("Tokoh masyarakat")
+
+
+# Roles that write drafts of the instrument; publishing one needs the manager's duty and another person.
+WRITES_INSTRUMENTS = frozenset({Role.DINSOS})
 
 
 class Duty(TextChoices):
@@ -74,3 +96,12 @@ HEARS = frozenset({Role.OPERATOR, Role.FACILITATOR, Role.DINSOS})
 
 # Roles that write down which programmes a person receives.
 NOTES_BENEFITS = frozenset({Role.OPERATOR, Role.DINSOS})
+
+# Whose accounts a role administers (docs/adr/0014); Dinsos only with the duty of a manager. Nobody their own.
+MANAGED: dict[str, tuple[str, ...]] = {
+    Role.ADMIN: tuple(Role),
+    Role.DINSOS: (Role.OPERATOR, Role.FACILITATOR),
+}
+
+# Roles that work at a desk: they log in with a second factor, and a session left alone ends soon (security.md T-SES).
+OFFICE = frozenset({Role.SUPERVISOR, Role.DINSOS, Role.LEADER, Role.AUDITOR, Role.ADMIN})

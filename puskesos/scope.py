@@ -41,9 +41,15 @@ class RegionScopedQuerySet(models.QuerySet):
     """Rows of a region; `visible_to` is the beginning of every sentence."""
 
     def visible_to(self, user: Any) -> Self:
-        """Rows this person may open: their village, district or regency, if their role sees persons."""
+        """Rows this person may open: their village or villages, district or regency, if their role sees persons."""
         if not user.is_authenticated or not user.is_active or user.role not in SEES_PERSONS:
             return self.none()
+        return self.reached_by(user)
+
+    def reached_by(self, user: Any) -> Self:
+        """Rows inside this person's region, with the further villages of a facilitator; asks nothing of the role."""
+        if user.villages:
+            return self.filter(village_id__in=[user.region_id, *user.villages])
         return self.within(user.region_id)
 
     def within(self, code: str | None) -> Self:

@@ -13,7 +13,7 @@ from assessment.capture import new_receipt_number
 from households.facts import clean_name
 from households.identity import NotANumber, check_number
 from households.models import IdentityNumber
-from households.registry import seal_number
+from households.rows import seal_number
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Region, User

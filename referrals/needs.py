@@ -1,9 +1,11 @@
 """What each member of a household receives, still waits for and may ask for, in words for the person at the table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Q
 
 from households.models import Household, Member
 from puskesos.models import User
@@ -37,11 +39,19 @@ def people_of(household: Household, user: User) -> list[Person]:
     """Present members, the head first, with what they receive and what this person may know they wait for."""
     members = household.members.filter(left_on__isnull=True).select_related("nik", "household").order_by("order", "pk")
     people: dict[UUID | None, Person] = {member.pk: Person(member) for member in members}
-    for benefit in Benefit.objects.visible_to(user).filter(member__in=people).order_by("-since", "pk"):
-        (people[benefit.member_id].ended if benefit.until else people[benefit.member_id].running).append(benefit)
-    for complaint in _waiting(people, user):
-        people[complaint.client.member_id].waiting.append(complaint)
+    also = _with_earlier(people)
+    for benefit in Benefit.objects.visible_to(user).filter(member__in=also).order_by("-since", "pk"):
+        (also[benefit.member_id].ended if benefit.until else also[benefit.member_id].running).append(benefit)
+    for complaint in _waiting(also, user):
+        also[complaint.client.member_id].waiting.append(complaint)
     return sorted(people.values(), key=lambda person: not person.member.is_head)
+
+
+def _with_earlier(people: Mapping[UUID | None, Person]) -> dict[UUID | None, Person]:
+    """The same people also under the memberships they had in other families: what they received moved with them."""
+    roots = {person.member.root_id: person for person in people.values()}
+    earlier = Member.objects.filter(Q(pk__in=roots) | Q(first__in=roots), left_on__isnull=False)
+    return {**people, **{member.pk: roots[member.root_id] for member in earlier.only("pk", "first_id")}}
 
 
 def _waiting(members: Iterable[UUID | None], user: User) -> Iterable[Complaint]:

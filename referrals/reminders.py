@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from smtplib import SMTPException
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -18,10 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from households.facts import clean_phone
-from puskesos.errors import Refused
 from puskesos.models import User
 from puskesos.paging import count_up_to
+from puskesos.phones import whatsapp_link
 from puskesos.roles import Role
 from referrals import lateness
 from referrals.models import Complaint, DigestSent, Escalation, Referral
@@ -61,15 +59,6 @@ class Reminder:
 
     label: str
     url: str
-
-
-def whatsapp_link(phone: str, text: str) -> str:
-    """The address that opens a chat with this Indonesian mobile number and this text; empty for any other number."""
-    try:
-        number = clean_phone(phone)
-    except Refused:
-        return ""
-    return f"https://wa.me/62{number[1:]}?{urlencode({'text': text})}" if number else ""
 
 
 def message(occasion: str, complaint: Complaint, *, ticket_url: str) -> str:

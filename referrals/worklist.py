@@ -69,7 +69,7 @@ def found(user: User, typed: str) -> list[Complaint]:
 
 def _named(user: User, rows: ComplaintQuerySet, name: str) -> list[Complaint]:
     """By a name that holds every word (`UPPER(name) LIKE` is what its index answers), or by the alias of a case."""
-    people = Client.objects.within(user.region_id).annotate(upper_name=Upper("name"))
+    people = Client.objects.reached_by(user).annotate(upper_name=Upper("name"))
     for word in name.upper().split():
         people = people.filter(upper_name__contains=word)
     own_cases = rows.filter(pk__any=cases_of(user), client__alias__icontains=name)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from puskesos import notices
-from puskesos.models import Region
-from puskesos.roles import SEARCHES, Duty
+from puskesos.models import Region, User
+from puskesos.roles import SEARCHES, Duty, Role
 from slrt.access import ACCESS, READ
 
 # Address, word, and how the names of the pages below it begin.
@@ -26,9 +26,13 @@ MENU = (
     ("referrals:letter_list", _("Surat"), ("referrals:letter_",)),
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("round_list", _("Periode"), ("round_",)),
+    ("assessment:instrument_list", _("Instrumen"), ("assessment:instrument_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    # registry
+    ("read_log", _("Catatan akses"), ()),
     ("health_detail", _("Kesehatan"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
+    ("accounts:account_list", _("Petugas"), ("accounts:account_",)),
 )
 # Opened now and then: when the whole menu is long, these stand behind "Lainnya".
 SELDOM = {
@@ -39,7 +43,7 @@ SELDOM = {
 }
 LONGEST_MENU = 9
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
-OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER}
+OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER, "accounts:account_list": Duty.MANAGER}
 
 
 def page(request: HttpRequest) -> dict:
@@ -73,8 +77,13 @@ def _navigation(request: HttpRequest) -> list[dict]:
     return [
         {"name": name, "label": label, "url": reverse(name), "current": _mark(current, name, below)}
         for name, label, below in MENU
-        if role and READ & ACCESS[name].get(role, frozenset()) and (name not in OF_DUTY or user.has_duty(OF_DUTY[name]))
+        if role and READ & ACCESS[name].get(role, frozenset()) and _has_duty_for(name, user)
     ]
+
+
+def _has_duty_for(name: str, user: User) -> bool:
+    """Whether an entry that asks for a duty is this person's; an administrator needs none for accounts."""
+    return name not in OF_DUTY or user.role == Role.ADMIN or user.has_duty(OF_DUTY[name])
 
 
 def _mark(current: str, name: str, below: tuple[str, ...]) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware as PlainHistoryMiddleware
 
-# One-time links of providers, tickets of complaints, receipts, letters: who has the address has what it opens. nginx
-# writes none of these either (deploy/nginx).
-KEYS = re.compile(r"(?<![\w-])/([rktv])/[^/\s\"'?]+")
+# One-time links of providers and invitations, tickets of complaints, receipts, letters: who has the address has what it
+# opens. nginx writes none of these either (deploy/nginx).
+KEYS = re.compile(r"(?<![\w-])/([rktuv])/[^/\s\"'?]+")
 # What looks like a NIK or No. KK, in one piece or grouped.
 NUMBERS = re.compile(r"(?<!\d)\d{4}(?:[ .-]?\d{2,6}){2,5}(?!\d)")
 

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "slrt.headers.NoStoreMiddleware",
+    "slrt.gate.GateMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "slrt.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -152,6 +153,8 @@ CELERY_BEAT_SCHEDULE = {
     "wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}},
     # Twice a minute: health.py asks when the last one was.
     "beat_heart": {"task": "slrt.tasks.beat_heart", "schedule": 30.0, "options": {"expires": 30}},
+    # instrument desk
+    "wake_simulations": {"task": "assessment.tasks.wake_simulations", "schedule": 5.0, "options": {"expires": 5}},
     "sweep_orphans": {
         "task": "assessment.tasks.sweep_orphans",
         "schedule": crontab(hour=2, minute=30),
@@ -160,6 +163,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep_papers": {
         "task": "referrals.tasks.sweep_papers",
         "schedule": crontab(hour=2, minute=50),
+        "options": {"expires": 3600},
+    },
+    "sweep_sessions": {
+        "task": "puskesos.tasks.sweep_sessions",
+        "schedule": crontab(hour=3, minute=20),
         "options": {"expires": 3600},
     },
     "sweep_notices": {
@@ -202,8 +210,14 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email", "phone")},
+    },
+    {"NAME": "puskesos.passwords.LocalWordsValidator"},
 ]
+# Whether office roles must confirm their login with a code of an authenticator; a demo offers it, production asks it.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not (DEMO or DEBUG))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -245,6 +259,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE_COOKIES else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_ENGINE = "puskesos.sessions"
 SECURE_SSL_REDIRECT = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES

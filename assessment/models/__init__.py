@@ -2,6 +2,8 @@
 
 from assessment.models.decisions import PointKind, ReturnReason, Review, ReviewPoint, ReviewUndo
 from assessment.models.instruments import (
+    GRACE_DAYS,
+    LEAST_PHOTOS,
     Band,
     Choice,
     CriteriaSet,
@@ -12,9 +14,12 @@ from assessment.models.instruments import (
     PovertyLine,
     Question,
 )
+from assessment.models.simulations import SimulatedChange, Simulation, SimulationChunk, SimulationCount
 from assessment.models.surveys import Assessment, AssessmentQuerySet, Photo, PhotoQuerySet, Position, Submission
 
 __all__ = [
+    "GRACE_DAYS",
+    "LEAST_PHOTOS",
     "Assessment",
     "AssessmentQuerySet",
     "Band",
@@ -34,5 +39,9 @@ __all__ = [
     "Review",
     "ReviewPoint",
     "ReviewUndo",
+    "SimulatedChange",
+    "Simulation",
+    "SimulationChunk",
+    "SimulationCount",
     "Submission",
 ]

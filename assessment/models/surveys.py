@@ -13,7 +13,7 @@ from assessment.models.instruments import Instrument
 from assessment.states import TRANSITIONS, AssessmentStatus
 from households.models import Household
 from puskesos.models import APPEND_ONLY, Round, User
-from puskesos.roles import Role
+from puskesos.roles import CAPTURES, Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
 
 
@@ -35,17 +35,25 @@ class Position(models.Model):
         return self.latitude is not None and self.longitude is not None
 
 
+SURVEYOR_IS_THERE = Q(surveyor__is_active=True, surveyor__role__in=list(CAPTURES)) & (
+    Q(surveyor__region=F("village")) | Q(surveyor__villages__contains=[F("village")])
+)
+
+
 class AssessmentQuerySet(RegionScopedQuerySet):
     """Assessments as people ask for them."""
 
     def visible_to(self, user: User) -> "AssessmentQuerySet":
-        """Rows of this person's region; a draft is the village's own until it is sent (security.md T-ACC)."""
+        """Rows of this person's region; a draft is its village's own until it is sent (security.md T-ACC).
+
+        The operator sees every draft of the village, a facilitator those begun in person.
+        """
         rows = super().visible_to(user)
-        return (
-            rows
-            if user.is_authenticated and user.role == Role.OPERATOR
-            else rows.exclude(status=AssessmentStatus.DRAFT)
-        )
+        if getattr(user, "role", None) == Role.OPERATOR:
+            return rows
+        if getattr(user, "role", None) == Role.FACILITATOR:
+            return rows.filter(~Q(status=AssessmentStatus.DRAFT) | Q(surveyor=user))
+        return rows.exclude(status=AssessmentStatus.DRAFT)
 
     def awaiting_review(self) -> "AssessmentQuerySet":
         """Submitted, oldest first."""
@@ -54,6 +62,14 @@ class AssessmentQuerySet(RegionScopedQuerySet):
     def editable(self) -> "AssessmentQuerySet":
         """Draft or returned: still in the operator's hands."""
         return self.filter(status__in=TRANSITIONS["submit"][0])
+
+    def in_hands(self) -> "AssessmentQuerySet":
+        """Whose surveyor still works in the village."""
+        return self.filter(SURVEYOR_IS_THERE)
+
+    def held(self) -> "AssessmentQuerySet":
+        """Not sent, and the surveyor was moved or disabled: waits to be handed over (security.md F13, F14)."""
+        return self.editable().filter(~SURVEYOR_IS_THERE)
 
     def move(self, verb: str, *, pk: uuid.UUID, revision: int, **columns) -> bool:
         """Perform one transition in one conditional UPDATE; False means somebody was faster."""

@@ -268,6 +268,7 @@ def test_reasons_typed_when_another_person_has_decided_are_still_shown(desk, sub
 
 
 def test_nobody_approves_what_they_sent(desk, complete, supervisor):
+    supervisor.role = Role.OPERATOR  # until yesterday, so to speak
     sent = capture.submit(complete, revision=complete.revision, by=supervisor, at=NOW, on=TODAY)
 
     answer = desk.post(address("assessment_approve", sent), {"revision": sent.revision})

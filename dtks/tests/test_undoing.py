@@ -46,7 +46,7 @@ def test_what_a_batch_holds_stays_approved_until_the_batch_is_cancelled(decided,
     assert undoing.undo(row, revision=3, by=supervisor, at=SOON).status == "submitted"
 
 
-def test_what_a_batch_has_chosen_stays_approved_too(decided, open_batch, supervisor, dinsos):
+def test_what_a_batch_has_chosen_stays_approved_before_it_is_copied(decided, open_batch, supervisor, dinsos):
     row = decided()
     freezing.freeze(open_batch, by=dinsos, at=AT)
 

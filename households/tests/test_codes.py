@@ -19,7 +19,9 @@ LISTS = {
     "chronic_illness": 18,
     "pregnant": 2,
     "identity_status": 5,
-    "leave_reason": 7,
+    "leave_reason": 9,
+    "join_reason": 6,
+    "housing": 3,
 }
 
 

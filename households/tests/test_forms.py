@@ -6,8 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from households.forms import HouseholdForm, LeaveForm, MemberForm, RegistrationForm, SearchForm
+from households.forms import HouseholdForm, MemberForm, RegistrationForm, SearchForm
+from households.forms_moves import LeaveForm
 from households.tests.conftest import KK, NIK
+from households.villages import find_village
+from puskesos.errors import Refused
 
 TODAY = date(2026, 11, 2)
 PERSON = {"name": "Ketut Sari", "sex": "2", "relation": "2", "nik": NIK, "birth_date": "20-11-1987"}
@@ -216,6 +219,7 @@ NASTY = st.one_of(
 )
 
 
+@pytest.mark.django_db  # the village on the card is looked up
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.data())
 def test_no_input_breaks_the_registration_form(data):
@@ -270,3 +274,25 @@ def test_what_cannot_be_searched_is_told(typed):
 
     assert not form.is_valid()
     assert form.number == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", ""),
+        ("35.26.01.2001", "35.26.01.2001"),
+        ("3526012001", "35.26.01.2001"),
+        (" sumberklampok ,  gerokgak ", "51.08.01.2001"),
+        ("Sumberklampok, Gerokgak, Kabupaten Buleleng, Bali", "51.08.01.2001"),
+    ],
+)
+def test_a_village_is_found_by_code_or_name(regions, typed, code):
+    assert find_village(typed) == code
+
+
+@pytest.mark.parametrize(
+    "typed", ["51.08", "99.99.99.9999", "Tidak Ada Di Mana", "<b>", "²", "9" * 400, ",", "Sukamaju"]
+)
+def test_what_is_no_one_village_is_refused(regions, typed):
+    with pytest.raises(Refused):
+        find_village(typed)

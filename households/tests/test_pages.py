@@ -22,6 +22,7 @@ REGISTRATION = {
     "birth_date": "01-01-1980",
 }
 PERSON = {"name": "Luh Ayu", "sex": "2", "relation": "3", "identity_status": "2"}
+JOINING = {**PERSON, "join_reason": "2", "joined_on": "03-11-2025"}
 REASON = {"reason": "Mencocokkan dengan KTP asli"}
 
 
@@ -130,7 +131,7 @@ def test_a_stale_page_is_refused_with_who_was_faster_and_keeps_what_was_typed(as
 
 
 def test_a_member_is_added_changed_and_leaves(as_operator, household):
-    as_operator.post(_url("member_create", household), PERSON)
+    as_operator.post(_url("member_create", household), JOINING)
     member = Member.objects.get(name="LUH AYU")
 
     as_operator.post(_url("member_edit", member), {**PERSON, "marital": "1", "revision": "2"})
@@ -184,7 +185,7 @@ def test_who_was_sent_here_by_the_survey_goes_back_there(as_operator, household)
     url = _url("member_create", household) + "?next=/pendataan/"
 
     assert 'href="/pendataan/"' in as_operator.get(url).content.decode()
-    assert as_operator.post(url, PERSON).url == "/pendataan/"
+    assert as_operator.post(url, JOINING).url == "/pendataan/"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_who_was_sent_here_by_the_survey_goes_back_there(as_operator, household)
     ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil"],
 )
 def test_nobody_is_sent_to_another_site(as_operator, household, target):
-    answer = as_operator.post(_url("member_create", household) + "?next=" + target, PERSON)
+    answer = as_operator.post(_url("member_create", household) + "?next=" + target, JOINING)
 
     assert answer.url == f"/keluarga/{household.pk}/"
 

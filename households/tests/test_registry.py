@@ -8,11 +8,11 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from households import registry
+from households import registry, rows
 from households.facts import Address, Person
 from households.identity import seal, unseal
 from households.models import HEAD, Household, IdentityNumber, Member
-from households.registry import AlreadyRegistered, Overtaken
+from households.rows import AlreadyRegistered, Overtaken, seal_number
 from households.tests.conftest import JOINED, KK, NIK
 from puskesos import activity
 from puskesos.errors import Refused
@@ -122,7 +122,7 @@ def test_a_nik_and_a_card_of_equal_digits_do_not_meet(household, operator, villa
 
 
 def test_a_sealed_number_is_made_once(db):
-    assert registry.seal_number("nik", NIK) == registry.seal_number("nik", NIK)
+    assert seal_number("nik", NIK) == seal_number("nik", NIK)
     assert IdentityNumber.objects.count() == 1
 
 
@@ -184,7 +184,7 @@ def test_one_form_sent_twice_at_once_is_one_household(operator, village):
 def test_the_constraint_speaks_when_both_passed_the_checks(
     monkeypatch, household, neighbour_operator, neighbour_village
 ):
-    monkeypatch.setattr(registry, "_holder", lambda number, keeper: None)
+    monkeypatch.setattr(rows, "_holder", lambda number, keeper: None)
 
     for numbers in ({"nik": NIK}, {"kk": KK}):
         with pytest.raises(AlreadyRegistered):

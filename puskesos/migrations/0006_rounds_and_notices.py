@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('puskesos', '0003_user_email'),
+        ('puskesos', '0004_accounts'),
     ]
 
     operations = [

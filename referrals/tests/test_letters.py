@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
-from households.registry import seal_number
+from households.rows import seal_number
 from puskesos.errors import Refused
 from puskesos.letterheads import letterhead
 from puskesos.models import Activity, Region, User

@@ -4,7 +4,6 @@ import shutil
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection
 from pghistory.models import Context
 
@@ -17,7 +16,7 @@ FOLDERS = (*THUMBNAILS, *THUMBNAILS.values(), "exports", "letters")
 def clear() -> None:
     """Empty all tables of the project, with history and sessions, and delete photos and files. Only for the demo."""
     models = [model for label in APPS for model in apps.get_app_config(label).get_models()]
-    tables = sorted(connection.ops.quote_name(model._meta.db_table) for model in [*models, Context, Session])
+    tables = sorted(connection.ops.quote_name(model._meta.db_table) for model in [*models, Context])
     with connection.cursor() as cursor:
         # TRUNCATE also passes the tables whose triggers forbid to change or delete a row.
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

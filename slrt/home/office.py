@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessment import queries, waiting
+from assessment import handover, queries, waiting
 from dtks.models import Batch
 from dtks.states import BatchStatus
 from households.models import Household
@@ -58,7 +58,14 @@ def _surveys(user: User) -> list[dict]:
         tiles.tile(_("Dikembalikan ke desa"), counts.get("returned", 0), f"{listed}?status=returned"),
         tiles.tile(_("Disetujui kecamatan"), counts.get("approved", 0), f"{listed}?status=approved", tone="good"),
         tiles.tile(_("Keluarga terdaftar"), count_words(households), reverse("households:household_list")),
+        *_held(user),
     ]
+
+
+def _held(user: User) -> list[dict]:
+    """Drafts of who moved or left, when there are any."""
+    held = count_words(handover.held_for(user))
+    return [tiles.tile(_("Draf ditahan"), held, reverse("assessment:held_list"), tone="act")] if held else []
 
 
 def _referrals(user: User, *, on: date) -> list[dict]:

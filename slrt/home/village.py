@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessment import queries
 from assessment.models import Assessment
 from assessment.states import AssessmentStatus
-from households.models import Household
+from households.models import Household, Transfer
 from puskesos.models import User
 from puskesos.paging import count_words
 from referrals import worklist
@@ -31,10 +31,17 @@ def operator(user: User, *, on: date) -> dict[str, Any]:
         tiles.tile(_("Disetujui kecamatan"), counts.get("approved", 0), f"{listed}?status=approved", tone="good"),
     ]
     return {
-        "tiles": numbers + tiles.complaints(user, on=on),
+        "tiles": [*numbers, *_arrivals(user), *tiles.complaints(user, on=on)],
         "rows": _to_finish(user),
         "standing": progress.standing(user.region_id or "", on=on),
     }
+
+
+def _arrivals(user: User) -> list[dict]:
+    """Who asks to be taken in by this village; nothing when nobody does."""
+    waiting = count_words(Transfer.objects.visible_to(user).waiting().filter(target=user.region_id))
+    listed = reverse("households:transfer_list")
+    return [tiles.tile(_("Minta pindah ke sini"), waiting, listed, tone="act")] if waiting else []
 
 
 def _to_finish(user: User) -> list[Assessment]:

@@ -13,7 +13,7 @@ from slrt.tests.world import ARGUMENTS, PUBLIC_ARGUMENTS, World
 # What only the case worker of the cast may open: her cases, and faces.
 OF_THE_TEAM = ("referrals:case_", "referrals:outreach_", "referrals:portrait_")
 # Files, fragments and pages that only point elsewhere.
-NO_PAGE = ("_paper", "image", "thumbnail", "download", "progress", "export", "health")
+NO_PAGE = ("_paper", "image", "thumbnail", "download", "progress", "export", "health", "account_template")
 
 
 @dataclass(frozen=True)

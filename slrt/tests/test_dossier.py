@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from assessment import capture, instrument
 from assessment.models import Assessment
-from households import registry
+from households import moves, registry
 from households.facts import Address, Person
 from households.models import Household, Member
+from puskesos.errors import Refused
 from puskesos.models import PersonalDataRead, Round, RoundDeadline
+from referrals import benefits
 
 NIK, OTHER_NIK = "5108016011870009", "5108016011870017"
 KK, OTHER_KK = "5108011203150007", "5108011203150008"
@@ -163,6 +165,36 @@ def test_history_tells_what_changed_in_words_and_no_number(client, household, op
     assert not any(number in body for number in (NIK, OTHER_NIK, KK, OTHER_KK))
 
 
+def test_two_addresses_and_a_family_without_a_home_are_told(client, household, operator):
+    changes = {"housing": "2", "card_address": "Jl. Lama 1", "card_region": "35.26.01.2001"}
+    registry.amend(household, changes=changes, revision=2, by=operator)
+
+    body = _body(client, operator, household)
+
+    for shown in ("Tanpa rumah", "Jl. Lama 1", "35.26.01.2001", "Kabupaten Bangkalan", "Desa Sumberklampok"):
+        assert shown in body
+    assert "Tempat tinggal: Rumah → Tanpa rumah" in body
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"housing": "9"}, {"card_address": "Jl. Lama 1"}, {"card_region": "35.26.01.2001"},
+     {"card_address": "Jl. Lama 1", "card_region": "35.26"}, {"card_address": "x", "card_region": "99.99.99.9999"}],
+)  # fmt: skip
+def test_an_address_that_cannot_be_is_refused(household, operator, changes):
+    with pytest.raises(Refused):
+        registry.amend(household, changes=changes, revision=2, by=operator)
+
+
+def test_what_was_received_moves_with_the_person(client, household, operator, village):
+    son = Member.objects.get(name="GEDE PUTRA")
+    benefits.note(son, programme="pkh", since=JOINED, source="Kartu", by=operator, at=timezone.now())
+
+    new = moves.split(son, kk=None, address=ADDRESS, reason="4", on=timezone.localdate(), by=operator)
+
+    assert "belum tercatat menerima program" not in _body(client, operator, new)
+
+
 def test_each_change_stands_under_the_person_who_made_it(client, household, operator, dinsos):
     registry.amend(household, changes={"rt": "7"}, revision=2, by=operator)
     registry.amend(household, changes={"rw": "9"}, revision=3, by=dinsos)
@@ -183,6 +215,7 @@ def test_more_members_and_changes_cost_no_more_queries(
         registry.add_member(household, person=person, by=operator, on=JOINED)
     client.force_login(operator)
 
-    # Session, user, household, read log, assessments, members, former members, history (3), round, page head (2).
-    with django_assert_num_queries(17):
+    # Session, user, household, read log, assessments, members, earlier memberships, former members, people (3), photos,
+    # notes, history (3), transfers, round, page head.
+    with django_assert_num_queries(19):
         client.get(f"/keluarga/{household.pk}/")

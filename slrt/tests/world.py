@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from django.urls import get_resolver
 from django.utils import timezone
 
-from assessment import capture, instrument, reasons, review
-from assessment.models import Assessment, ReturnReason
+from assessment import authoring, capture, instrument, reasons, review, simulation
+from assessment.models import Assessment, Instrument, ReturnReason
 from assessment.tests.conftest import NOW, TODAY, picture
 from dtks import covering, freezing, tabulation
 from dtks.models import Batch
 from dtks.states import BatchStatus
-from households import registry
+from households import notes, registry, transfers
 from households.facts import Address, Person
 from households.models import Member
 from puskesos.models import Notice, Provider, Region, Round, User
@@ -67,6 +67,7 @@ def build(regions: dict[str, Region]) -> World:
         world.rows[place] |= _complaints(world, regions[code], CANARIES[place])
         world.rows[place] |= _needs(world, world.rows[place]["approved_member"], CANARIES[place])
         world.rows[place] |= _referred(world, regions[code], CANARIES[place], place)
+        world.rows[place]["account"] = _operator_of(world, regions[code])
     world.rows["own"]["protected"], world.rows["own"]["protected_paper"] = _protected(world, regions[VILLAGES["own"]])
     for place, regency, office in (("own", "51.08", "dinsos"), ("foreign", "35.26", "foreign_dinsos")):
         _batch(world, place, regions[regency], world.people[office])
@@ -75,7 +76,16 @@ def build(regions: dict[str, Region]) -> World:
     for place, regency in (("own", "51.08"), ("sibling", "51.08"), ("cousin", "51.08"), ("foreign", "35.26")):
         world.rows[place]["reason"] = _reason(regions[regency])
     _letters(world, regions)
+    for place, office in (("own", "dinsos"), ("foreign", "foreign_dinsos")):
+        world.rows[place]["instrument"] = _draft_of_instrument(world.people[office])
     return world
+
+
+def _draft_of_instrument(office: User) -> Instrument:
+    """A draft of a regency, and what it would change."""
+    draft = authoring.copy(Instrument.objects.get(version=1), by=office, at=NOW)
+    simulation.ask(draft, round=None, by=office, at=NOW)
+    return draft
 
 
 # Goes out at night and belongs to the team for women and children; the others of the office have no such duty.
@@ -182,7 +192,22 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
         if state == "returned":
             rows["notice"] = Notice.objects.get(recipient=operator, target_id=str(assessment.pk))
         rows[f"{state}_photo"], rows[f"{state}_member"] = photo, household.members.get()
-    return rows
+    return rows | _registry_rows(rows["returned_member"], operator, canary)
+
+
+# registry: a note, and a family that asks to move to a village nobody of the cast works in
+def _registry_rows(member: Member, operator: User, canary: str) -> dict[str, object]:
+    household = member.household
+    target, _new = Region.objects.get_or_create(
+        code=f"{household.district_code}.2009",
+        defaults={"level": 4, "name": "Desa Sepi", "parent_id": household.district_code},
+    )
+    return {
+        "transfer": transfers.ask(
+            household, member=member, target=target, card="", reason="9", on=TODAY, by=operator, at=NOW
+        ),
+        "note": notes.write(household, text=f"{canary} catatan", by=operator, at=NOW),
+    }
 
 
 def _referred(world: World, village: Region, canary: str, place: str) -> dict[str, object]:
@@ -346,6 +371,7 @@ DRAFT: Arguments = lambda rows: {"pk": rows["draft"].pk}  # noqa: E731
 SUBMITTED: Arguments = lambda rows: {"pk": rows["submitted"].pk}  # noqa: E731
 HOUSEHOLD: Arguments = lambda rows: {"pk": rows["approved"].household_id}  # noqa: E731
 MEMBER: Arguments = lambda rows: {"pk": rows["approved_member"].pk}  # noqa: E731
+VERSION: Arguments = lambda rows: {"pk": rows["instrument"].pk} if "instrument" in rows else None  # noqa: E731
 BATCH: Arguments = lambda rows: {"pk": rows["batch"].pk} if "batch" in rows else None  # noqa: E731
 COMPLAINT: Arguments = lambda rows: {"pk": rows["complaint"].pk}  # noqa: E731
 HANDLED: Arguments = lambda rows: {"pk": rows["handled_complaint"].pk}  # noqa: E731
@@ -365,6 +391,15 @@ ARGUMENTS: dict[str, Arguments] = {
     "households:member_edit": MEMBER,
     "households:member_leave": MEMBER,
     "households:kk_reveal": HOUSEHOLD,
+    # registry
+    **{f"households:{name}": HOUSEHOLD for name in ("household_head", "household_transfer", "note_list")},
+    **{f"households:{name}": MEMBER for name in ("member_move", "member_split", "transfer_ask")},
+    **{
+        f"households:transfer_{name}": lambda rows: {"pk": rows["transfer"].pk}
+        for name in ("detail", "accept_into", "accept_new", "decline", "withdraw")
+    },
+    "households:note_strike": lambda rows: {"pk": rows["note"].pk},
+    **{f"household_{name}": HOUSEHOLD for name in ("photos", "history", "print", "reads")},
     "households:nik_reveal": MEMBER,
     "assessment:assessment_start": lambda rows: {"household_pk": rows["draft"].household_id},
     "assessment:assessment_tasks": SUBMITTED,
@@ -385,6 +420,30 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:reason_retire": lambda rows: {"pk": rows["reason"].pk},
     "assessment:reason_restore": lambda rows: {"pk": rows["reason"].pk},
     "review_undo": SUBMITTED,
+    # assessment: instrument desk
+    "assessment:assessment_change_version": DRAFT,
+    **{
+        f"assessment:instrument_{name}": VERSION
+        for name in (
+            "detail",
+            "copy",
+            "discard",
+            "publish",
+            "retire",
+            "edit",
+            "bands",
+            "slots",
+            "simulation",
+            "simulation_progress",
+            "changes",
+        )
+    },
+    **{
+        f"assessment:instrument_{name}": lambda rows: VERSION(rows) and {**VERSION(rows), "code": "walls"}
+        for name in ("question", "question_drop")
+    },
+    "assessment:instrument_preview": lambda rows: VERSION(rows) and {**VERSION(rows), "page": 1},
+    "assessment:instrument_poverty_edit": lambda rows: {"year": 2024},
     "referrals:complaint_create_for": lambda rows: {"member_pk": rows["approved_member"].pk},
     "referrals:complaint_detail": COMPLAINT,
     "referrals:complaint_receipt": COMPLAINT,
@@ -462,6 +521,12 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:programme_stage": lambda rows: {"code": "KES-01", "place": 1},
     "referrals:template_stages": lambda rows: {"code": "A"},
     "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
+    # accounts
+    "assessment:hand_over": SUBMITTED,
+    **{
+        f"accounts:account_{what}": lambda rows: {"pk": rows["account"].pk}
+        for what in ("detail", "amend", "move", "link", "deactivate", "reactivate", "second_factor_reset")
+    },
     # rounds, notices, search
     **{f"round_{what}": ROUND for what in ("detail", "amend", "extend", "targets", "open", "close")},
     "round_targets_typed": lambda rows: {
@@ -472,15 +537,32 @@ ARGUMENTS: dict[str, Arguments] = {
     "search_results": lambda rows: {"token": "0" * 22},
     "search_group": lambda rows: {"token": "0" * 22, "group": "households"},
 }
+# Addresses whose row is the operator's draft, which no facilitator sees.
+OF_DRAFTS = {
+    f"assessment:{name}"
+    for name in (
+        "assessment_identity", "assessment_position", "assessment_questions", "photo_add", "photo_remove",
+    )
+}  # fmt: skip
 # Rows that belong to no village: whoever may call the address sees them all.
-EVERYWHERE = ("referrals:programme_", "referrals:template_", "search_")
+EVERYWHERE = ("referrals:programme_", "referrals:template_", "assessment:instrument_poverty_", "search_")
 # Addresses that need a duty besides the role.
 DUTIES = {
-    f"referrals:{name}": Duty.MANAGER
-    for name in (
-        "programme_edit", "programme_offers", "programme_stages", "programme_stage",
-        "template_stages", "template_stage",
-    )
+    **{
+        f"accounts:account_{name}": Duty.MANAGER
+        for name in (
+            "list", "detail", "create", "amend", "move", "link", "cards", "deactivate", "reactivate",
+            "second_factor_reset", "import", "template",
+        )
+    },
+    **{f"assessment:instrument_{name}": Duty.MANAGER for name in ("publish", "retire", "poverty_edit")},
+    **{
+        f"referrals:{name}": Duty.MANAGER
+        for name in (
+            "programme_edit", "programme_offers", "programme_stages", "programme_stage",
+            "template_stages", "template_stage",
+        )
+    },
 }  # fmt: skip
 PUBLIC_ARGUMENTS = {
     "help_guide": lambda _rows: {"who": "operator"},
@@ -489,6 +571,7 @@ PUBLIC_ARGUMENTS = {
     "portal:complaint_answered": lambda rows: {"ticket": rows["over"].ticket},
     "portal:letter_check": lambda rows: {"token": rows["letter"].token},
     "referrals:answer_link": lambda _rows: {"token": "x" * 43},
+    "accounts:invitation": lambda _rows: {"token": "x" * 22},
 }
 
 

@@ -1,0 +1,43 @@
+"""Pages of held drafts: what lies there, and to whom it goes."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment import handover
+from assessment.models import Assessment
+from puskesos.errors import Refused
+from puskesos.models import User
+from puskesos.paging import WORK_PAGE_SIZE, page_after
+
+
+def held_list(request: HttpRequest) -> HttpResponse:
+    """Drafts of who moved or left, oldest first, each with the operators of its village."""
+    rows = handover.held_for(request.user).select_related("household", "village", "surveyor")
+    after = request.GET.get("after", "")
+    page = page_after(rows, keys=("started_at", "id"), after=after, size=WORK_PAGE_SIZE)
+    operators: dict[str, list[User]] = {}
+    for person in handover.receivers(request.user):
+        operators.setdefault(person.region_id, []).append(person)
+    listed = [(row, operators.get(row.village_id, [])) for row in page.rows]
+    return render(request, "assessment/held_list.html", {"page": page, "listed": listed})
+
+
+def hand_over(request: HttpRequest, pk: str) -> HttpResponse:
+    """Give one draft to the chosen operator."""
+    assessment = Assessment.objects.within(request.user.region_id).filter(pk=pk).first()
+    if assessment is None:
+        raise Http404
+    chosen = request.POST.get("operator", "")
+    to = handover.receivers(request.user).filter(pk=int(chosen)).first() if _is_id(chosen) else None
+    if to is None:
+        raise Refused(_("Pilih operator yang aktif di desa ini."))
+    handover.hand_over(assessment, to=to, by=request.user, at=timezone.now())
+    messages.success(request, _("Draf diserahkan kepada %(name)s.") % {"name": to.full_name})
+    return redirect("assessment:held_list")
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
