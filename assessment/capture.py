@@ -111,7 +111,7 @@ def change_version(assessment: Assessment, *, by: User, at: datetime, on: date) 
     now = instrument.current(on=on, regency=assessment.regency_code)
     if assessment.submitted_at or now.pk == assessment.instrument_id:
         raise Refused(_("Pendataan ini tetap memakai pertanyaan yang sama."))
-    _write(assessment, instrument=now, revision=F("revision") + 1)
+    _write(assessment, by=by, instrument=now, revision=F("revision") + 1)
     activity.record("assessment.change_version", target=assessment, by=by, at=at, version=now.version)
     return now
 

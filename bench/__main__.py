@@ -8,7 +8,7 @@ from types import ModuleType
 
 from django.conf import settings
 
-from bench import complaints, complaints_world, export, lists, tabulation, world
+from bench import complaints, complaints_world, export, lists, pages, tabulation, world
 from bench.measure import Measurement, keep, stopwatch
 
 Benches = dict[str, Callable[[int], list[Measurement]]]
@@ -17,6 +17,7 @@ BENCHES: Benches = {
     "export_csv": export.measure,
     "household_list": lists.household_list,
     "review_queue": lists.review_queue,
+    "pages": pages.pages,
 }
 COMPLAINT_BENCHES: Benches = {
     "complaint_inbox": complaints.complaint_inbox,
@@ -63,9 +64,9 @@ def _measure_in(
 
 
 def _print_table(measurements: list[Measurement]) -> None:
-    print(f"\n{'bench':<28}{'rows':>12}{'seconds':>12}{'floor':>12}{'ratio':>8}")
+    print(f"\n{'bench':<36}{'rows':>12}{'seconds':>12}{'floor':>12}{'ratio':>8}")
     for m in measurements:
-        print(f"{m.bench:<28}{m.rows:>12,}{m.seconds:>12.3f}{m.floor_seconds:>12.3f}{m.ratio:>8.2f}")
+        print(f"{m.bench:<36}{m.rows:>12,}{m.seconds:>12.3f}{m.floor_seconds:>12.3f}{m.ratio:>8.2f}")
 
 
 if __name__ == "__main__":

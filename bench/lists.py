@@ -75,8 +75,8 @@ def measure_list(
         for page, place in (("first", 0), ("deep", min(count * 9 // 10, count - FULL_PAGE - 1))):
             values = list(listed.order_by(*keys).values_list(*keys)[place])
             query = {"after": _mark(values)} if place else {}
-            ours = _p95(lambda query=query: _get(client, url, query))
-            bare = _p95(lambda values=values: _run(floor, [person.region_id or person.provider_id, *values]))
+            ours = p95(lambda query=query: _get(client, url, query))
+            bare = p95(lambda values=values: _run(floor, [person.region_id or person.provider_id, *values]))
             measurements.append(Measurement(f"{bench}_{page}", rows, ours, bare))
     return measurements
 
@@ -98,7 +98,7 @@ def _run(statement: str, parameters: list[Any]) -> None:
         cursor.fetchall()
 
 
-def _p95(act: Callable[[], None]) -> float:
+def p95(act: Callable[[], None]) -> float:
     """Seconds that 95 of 100 calls stay below, after three calls to warm up."""
     for _warm_up in range(3):
         act()
