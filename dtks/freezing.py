@@ -25,8 +25,8 @@ WHERE a.round_id = %(round)s AND a.status = 'approved' AND a.{scope} = %(area)s
 GROUP BY a.village_id
 """
 
-# One statement is one snapshot: rows and people of a village cannot disagree, whatever is edited meanwhile. What is
-# approved no more (a decision taken back within its ten minutes) stays out.
+# One statement is one snapshot: rows and people of a village cannot disagree, whatever is edited meanwhile. What were
+# approved no more would stay out; undoing.py does not let it come to that.
 COPY = """
 WITH frozen AS (
     INSERT INTO dtks_batchrow (

@@ -18,7 +18,8 @@ from puskesos.models import User
 def undo(assessment: Assessment, *, revision: int, by: User, at: datetime) -> Assessment:
     """Undo the last decision; a batch that is being frozen is waited for, and what it took stays approved."""
     one_at_a_time(assessment.regency_code)
-    if BatchRow.objects.filter(assessment=assessment, live=True).exists() or _is_being_frozen(assessment):
+    # The choice first: a worker who copies meanwhile empties it in the moment the row appears.
+    if _is_being_frozen(assessment) or BatchRow.objects.filter(assessment=assessment, live=True).exists():
         raise Refused(_("Pendataan ini sudah masuk batch. Putusannya tidak dapat diurungkan lagi."))
     return undoing.undo(assessment, revision=revision, by=by, at=at)
 
