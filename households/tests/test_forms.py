@@ -1,6 +1,7 @@
 """Forms of the registry with honest, wrong and hostile input."""
 
 from datetime import date
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -228,7 +229,10 @@ def test_no_input_breaks_the_registration_form(data):
         {name: data.draw(NASTY, label=name) for name in fields}, village_code="51.08.01.2001", on=TODAY
     )
 
-    if form.is_valid():
+    with mock.patch("households.villages.search_wilayah", return_value=[]):  # half a second for each name
+        valid = form.is_valid()
+
+    if valid:
         form.person()
         form.address_facts()
     else:
@@ -280,8 +284,8 @@ def test_what_cannot_be_searched_is_told(typed):
     ("typed", "code"),
     [
         ("", ""),
-        ("35.26.01.2001", "35.26.01.2001"),
-        ("3526012001", "35.26.01.2001"),
+        ("35.26.02.2001", "35.26.02.2001"),
+        ("3526022001", "35.26.02.2001"),
         (" sumberklampok ,  gerokgak ", "51.08.01.2001"),
         ("Sumberklampok, Gerokgak, Kabupaten Buleleng, Bali", "51.08.01.2001"),
     ],

@@ -166,19 +166,19 @@ def test_history_tells_what_changed_in_words_and_no_number(client, household, op
 
 
 def test_two_addresses_and_a_family_without_a_home_are_told(client, household, operator):
-    changes = {"housing": "2", "card_address": "Jl. Lama 1", "card_region": "35.26.01.2001"}
+    changes = {"housing": "2", "card_address": "Jl. Lama 1", "card_region": "35.26.02.2001"}
     registry.amend(household, changes=changes, revision=2, by=operator)
 
     body = _body(client, operator, household)
 
-    for shown in ("Tanpa rumah", "Jl. Lama 1", "35.26.01.2001", "Kabupaten Bangkalan", "Desa Sumberklampok"):
+    for shown in ("Tanpa rumah", "Jl. Lama 1", "35.26.02.2001", "Kabupaten Bangkalan", "Desa Sumberklampok"):
         assert shown in body
     assert "Tempat tinggal: Rumah → Tanpa rumah" in body
 
 
 @pytest.mark.parametrize(
     "changes",
-    [{"housing": "9"}, {"card_address": "Jl. Lama 1"}, {"card_region": "35.26.01.2001"},
+    [{"housing": "9"}, {"card_address": "Jl. Lama 1"}, {"card_region": "35.26.02.2001"},
      {"card_address": "Jl. Lama 1", "card_region": "35.26"}, {"card_address": "x", "card_region": "99.99.99.9999"}],
 )  # fmt: skip
 def test_an_address_that_cannot_be_is_refused(household, operator, changes):
