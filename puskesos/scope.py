@@ -1,5 +1,6 @@
 """Scope: every region-bound row carries its village, district and regency, and is seen by code."""
 
+from functools import cache
 from typing import Any, Self
 
 from django.db import models
@@ -55,7 +56,27 @@ class RegionScopedQuerySet(models.QuerySet):
         return self.filter(**{column: code})
 
 
-class RegionScoped(models.Model):
+class Spoken(models.Model):
+    """Rows whose choices are read out in lists: `get_status_display` and its kin, looked up and not built each time.
+
+    Django 5.2 makes a dictionary of all choices for every value shown and translates each of them for its hash:
+    a third of the time of a list of fifty rows.
+    """
+
+    class Meta:
+        abstract = True
+
+    def _get_FIELD_display(self, field: models.Field) -> str:
+        value = getattr(self, field.attname)
+        return str(_words(field).get(value, "" if value is None else value))
+
+
+@cache
+def _words(field: models.Field) -> dict:
+    return dict(field.flatchoices)
+
+
+class RegionScoped(Spoken):
     """A row that belongs to a village."""
 
     village = models.ForeignKey("puskesos.Region", on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -30,18 +30,18 @@ FROM_SURVEY = "pendataan"
 
 def complaint_list(request: HttpRequest) -> HttpResponse:
     """What waits, by time limit; a search comes by POST, so that no address holds a name or number."""
-    search = SearchForm(_posted(request))
+    search, filters = SearchForm(_posted(request)), _filters(request)
     if not search.is_bound:
-        return _list_page(request, search, _page(request))
+        return _list_page(request, search, filters, _page(request, filters))
     if not search.is_valid():
-        return _list_page(request, search, Page([], "", ""), status=422)
+        return _list_page(request, search, filters, Page([], "", ""), status=422)
     rows = worklist.found(request.user, search.cleaned_data["q"])
-    return _list_page(request, search, Page(rows, "", ""))
+    return _list_page(request, search, filters, Page(rows, "", ""))
 
 
-def _page(request: HttpRequest) -> Page:
+def _page(request: HttpRequest, filters: FilterForm) -> Page:
     tab = _tab(request)
-    rows = worklist.listed(request.user, tab=tab, terms=_filters(request).terms(), on=timezone.localdate())
+    rows = worklist.listed(request.user, tab=tab, terms=filters.terms(), on=timezone.localdate())
     newest = tab not in worklist.BY_LIMIT
     keys = worklist.NEWEST_KEYS if newest else worklist.LIMIT_KEYS
     return page_after(rows, keys=keys, after=request.GET.get("after", ""), size=WORK_PAGE_SIZE, newest_first=newest)
@@ -56,11 +56,13 @@ def _filters(request: HttpRequest) -> FilterForm:
     return FilterForm(request.GET, places=worklist.places_of(request.user))
 
 
-def _list_page(request: HttpRequest, search: SearchForm, page: Page, *, status: int = 200) -> HttpResponse:
+def _list_page(
+    request: HttpRequest, search: SearchForm, filters: FilterForm, page: Page, *, status: int = 200
+) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "search": search,
-        "filters": _filters(request),
+        "filters": filters,
         "tabs": worklist.TABS.items(),
         "tab": "" if search.is_bound else _tab(request),
         "page": page,

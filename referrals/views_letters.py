@@ -47,9 +47,7 @@ def _issue_page(request: HttpRequest, referral: Referral, form: LetterForm, *, s
     context = {
         "referral": referral,
         "form": form,
-        "letters": letters.as_rows(
-            Letter.objects.visible_to(request.user).filter(referral=referral), on=timezone.localdate()
-        ),
+        "letters": letters.as_rows(referral.letters.visible_to(request.user), on=timezone.localdate()),
         "may_issue": letters.may_issue(referral, request.user),
     }
     return render(request, "referrals/letter_issue.html", context, status=status)

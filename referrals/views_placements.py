@@ -28,7 +28,7 @@ from referrals.forms_placements import (
     ReasonForm,
 )
 from referrals.handling import Actor
-from referrals.models import Complaint, Letter, Programme, Referral
+from referrals.models import Complaint, Programme, Referral
 from referrals.models.catalogue import Sector
 from referrals.states import COMPLAINT_OPEN, ReferralStatus, referral_allows
 
@@ -105,8 +105,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "today": today,
         "sectors": Sector.choices,
-        "programmes": Programme.objects.only("code", "name"),
-        "providers": Provider.objects.filter(regency=request.user.region_id[:5]).order_by("name"),
+        "programmes": Programme.objects.only("name"),
+        "providers": Provider.objects.filter(regency=request.user.region_id[:5]).only("name").order_by("name"),
         **chosen,
     }
     return render(request, "referrals/referral_list.html", context)
@@ -152,7 +152,7 @@ def referral_page(
         "next_best": placement.next_best(referral, at=timezone.now()) if may["place_again"] else [],
         "history": activity.history_of(referral)[:30],
         "now": timezone.now(),
-        "letters": letters.as_rows(Letter.objects.visible_to(user).filter(referral=referral), on=timezone.localdate()),
+        "letters": letters.as_rows(referral.letters.visible_to(user), on=timezone.localdate()),
         "may_issue": letters.may_issue(referral, user),
         **_forms(referral, may, tried),
     }

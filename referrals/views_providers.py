@@ -13,7 +13,7 @@ from puskesos.scope import get_visible
 from referrals import acting, disclosure, handling, inbox, letters, papers, timeline
 from referrals.forms_placements import ActForm, AnswerForm
 from referrals.handling import Actor
-from referrals.models import Letter, Referral
+from referrals.models import Referral
 from referrals.states import referral_allows
 
 
@@ -52,7 +52,7 @@ def provider_referral(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, referral: Referral, *, tried: ActForm | None = None, status: int = 200) -> HttpResponse:
-    sent = letters.as_rows(Letter.objects.filter(referral=referral), on=timezone.localdate())
+    sent = letters.as_rows(referral.letters.all(), on=timezone.localdate())
     context = {**provider_context(referral, tried), "letters": sent}
     return render(request, "referrals/provider_referral.html", context, status=status)
 

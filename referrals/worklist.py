@@ -72,7 +72,7 @@ def _named(user: User, rows: ComplaintQuerySet, name: str) -> list[Complaint]:
     people = Client.objects.within(user.region_id).annotate(upper_name=Upper("name"))
     for word in name.upper().split():
         people = people.filter(upper_name__contains=word)
-    own_cases = rows.filter(pk__in=cases_of(user), client__alias__icontains=name)
+    own_cases = rows.filter(pk__any=cases_of(user), client__alias__icontains=name)
     both = {row.pk: row for row in [*_newest(own_cases), *_newest(rows.filter(client__in=people.values("pk")))]}
     return list(both.values())
 

@@ -28,7 +28,12 @@ REPORTS = {**FIELD_READS, LEADER: READ, AUDITOR: READ}
 # Addresses that need no login. Each view says so itself as well (@login_not_required).
 PUBLIC: dict[str, frozenset[str]] = {
     "login": BOTH,
+    # help and deploy
     "health": READ,
+    "alive": READ,
+    "help": READ,
+    "help_words": READ,
+    "help_guide": READ,
     "portal:receipt_check": READ,
     # placements: one-time links
     "referrals:answer_link": BOTH,
@@ -44,6 +49,8 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "home": EVERYONE,
     "logout": dict.fromkeys(Role, WRITE),
     "components": EVERYONE,
+    # help and deploy
+    "health_detail": {ADMIN: READ},
     "household_detail": FIELD_READS,
     # households
     "households:household_list": {**FIELD_READS, **dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), BOTH)},

@@ -27,6 +27,7 @@ MENU = (
     ("dtks:batch_list", _("Batch"), ("dtks:",)),
     ("round_list", _("Periode"), ("round_",)),
     ("referrals:report_index", _("Laporan"), ("referrals:report_",)),
+    ("health_detail", _("Kesehatan"), ()),
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
 )
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
@@ -40,6 +41,7 @@ def page(request: HttpRequest) -> dict:
         "regency_name": _regency_name(request),
         "help_contact": settings.HELP_CONTACT,
         **_header(getattr(request, "user", None)),
+        "request_id": getattr(request, "id", ""),
     }
 
 

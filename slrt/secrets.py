@@ -7,13 +7,25 @@ from typing import Any
 from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware as PlainHistoryMiddleware
 
-# One-time links of providers. nginx and gunicorn write no access log of these either (deploy/).
-KEYS = re.compile(r"(?<![\w-])/r/[^/\s\"'?]+")
+# One-time links of providers, tickets of complaints, receipts, letters: who has the address has what it opens. nginx
+# writes none of these either (deploy/nginx).
+KEYS = re.compile(r"(?<![\w-])/([rktv])/[^/\s\"'?]+")
+# What looks like a NIK or No. KK, in one piece or grouped.
+NUMBERS = re.compile(r"(?<!\d)\d{4}(?:[ .-]?\d{2,6}){2,5}(?!\d)")
 
 
 def without_keys(text: str) -> str:
     """The text with the secret part of such addresses blotted out."""
-    return KEYS.sub("/r/…", text)
+    return KEYS.sub(r"/\1/…", text)
+
+
+def without_secrets(text: str) -> str:
+    """The text without keys and without anything that could be an identity number."""
+    return NUMBERS.sub(_blot, without_keys(text))
+
+
+def _blot(found: re.Match[str]) -> str:
+    return "•" * 16 if sum(sign.isdigit() for sign in found[0]) == 16 else found[0]
 
 
 class NoSecrets(logging.Filter):
@@ -21,7 +33,7 @@ class NoSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Write the message once, then clean it; the line itself always stays."""
-        record.msg, record.args = without_keys(record.getMessage()), ()
+        record.msg, record.args = without_secrets(record.getMessage()), ()
         return True
 
 

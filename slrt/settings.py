@@ -49,10 +49,14 @@ REGENCY_CODES = env.list("REGENCY_CODES", default=["51.08"])
 POVERTY_LINE_FALLBACK_RP = env.int("POVERTY_LINE_FALLBACK_RP", default=547_017)
 
 # Shown in the same place on every page.
-HELP_CONTACT = env.str("HELP_CONTACT", default="")
+HELP_CONTACT = env.str("HELP_CONTACT", default="(0362) 00000, WA 0800-0000-0000 (contoh)" if DEMO else "")
 
 # Where people reach this installation, for links in mail and messages that no request writes.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+
+# What the health page watches (slrt/health.py): the stamp of the last backup, and room for photos. A demo has none.
+BACKUP_STAMP = env.str("BACKUP_STAMP", default="" if DEMO or DEBUG or TESTING else str(DATA_DIR / "last-backup"))
+LEAST_FREE_MB = env.int("LEAST_FREE_MB", default=2048)
 
 # How many proxies of ours stand before the web server; each adds one address to X-Forwarded-For (puskesos/limits.py).
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -81,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "slrt.logs.RequestLogMiddleware",
     # Those that write headers stand before those that may answer by themselves: no answer goes without.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -128,7 +133,11 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})
 if not TESTING:
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", default=8)}
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DB_POOL_SIZE", default=8),
+        "timeout": 10,
+    }
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
@@ -141,6 +150,8 @@ CELERY_TIMEZONE = env.str("TIME_ZONE", default="Asia/Makassar")
 # Looks for jobs that no ring has reached: after a lost broker, worker or database everything goes on from the rows.
 CELERY_BEAT_SCHEDULE = {
     "wake": {"task": "dtks.tasks.wake", "schedule": 5.0, "options": {"expires": 5}},
+    # Twice a minute: health.py asks when the last one was.
+    "beat_heart": {"task": "slrt.tasks.beat_heart", "schedule": 30.0, "options": {"expires": 30}},
     "sweep_orphans": {
         "task": "assessment.tasks.sweep_orphans",
         "schedule": crontab(hour=2, minute=30),
@@ -261,8 +272,19 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        # No text of an exception and no address of a citizen ever stands in these (ADR 20).
+        "json": {"()": "slrt.logs.JsonLines"},
+    },
     "filters": {"no_secrets": {"()": "slrt.secrets.NoSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_secrets"]}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", default="plain" if DEMO or DEBUG or TESTING else "json"),
+            "filters": ["no_secrets"],
+        }
+    },
+    "loggers": {"slrt.requests": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

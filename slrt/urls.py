@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from slrt import dossier
+from slrt import dossier, health, help
 from slrt.components import components
 from slrt.home import views as home
 
@@ -11,7 +11,13 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("masuk/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("keluar/", LogoutView.as_view(), name="logout"),
-    path("sehat/", home.health, name="health"),
+    # help and deploy
+    path("sehat/", health.health, name="health"),
+    path("sehat/hidup/", health.alive, name="alive"),
+    path("sehat/rincian/", health.health_detail, name="health_detail"),
+    path("bantuan/", help.help_own, name="help"),
+    path("bantuan/kata/", help.help_words, name="help_words"),
+    path("bantuan/<slug:who>/", help.help_guide, name="help_guide"),
     path("komponen/", components, name="components"),
     path("keluarga/<uuid:pk>/", dossier.household_detail, name="household_detail"),
     path("keluarga/", include("households.urls")),
@@ -24,3 +30,6 @@ urlpatterns = [
     path("", include("slrt.notices.urls")),
     path("", include("slrt.searching.urls")),
 ]
+
+handler400 = "slrt.faults.unreadable"
+handler500 = "slrt.faults.fault"

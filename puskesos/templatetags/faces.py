@@ -3,7 +3,12 @@
 Tones: quiet = not started or over; wait = with somebody else; act = needs you; good = done; bad = refused.
 """
 
+from functools import cache
+
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -25,18 +30,31 @@ LOOKS: dict[tuple[str, str], tuple[str, ...]] = {
     ("bad", "close"): ("rejected", "declined", "refused", "revoked"),
     ("quiet", "layers"): ("superseded",),
     ("quiet", "archive"): ("closed", "expired"),
-    ("quiet", "slash"): ("cancelled", "withdrawn", "blocked"),
+    ("quiet", "slash"): ("cancelled", "withdrawn", "blocked", "lapsed"),
 }
+ICON = '<svg class="icon" width="16" height="16" aria-hidden="true"><use href="{}#{}"></use></svg>'
 FACES = {status: face for face, statuses in LOOKS.items() for status in statuses}
 
 
-@register.filter
-def tone_of(status: str) -> str:
-    """The tone of a status."""
-    return FACES.get(status, UNKNOWN)[0]
+@register.simple_tag
+def badge(status: str, label: str) -> SafeString:
+    """A status in colour, shape and word; drawn here and not by a template, for a list holds one per row."""
+    tone, icon_name = FACES.get(status, UNKNOWN)
+    return badge_face(tone, icon_name, label)
 
 
-@register.filter
-def icon_of(status: str) -> str:
-    """The icon of a status."""
-    return FACES.get(status, UNKNOWN)[1]
+@register.simple_tag
+def badge_face(tone: str, icon_name: str, label: str) -> SafeString:
+    """A badge whose colour and shape are said outright, for what has no status of its own."""
+    return format_html('<span class="badge-status badge-{}">{}{}</span>', tone, icon(icon_name), label)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture of the sprite; it says nothing that the word beside it does not."""
+    return format_html(ICON, _sprite(), name)
+
+
+@cache
+def _sprite() -> str:
+    return static("icons.svg")

@@ -12,6 +12,7 @@ from puskesos.roles import Role
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
 from referrals.models.complaints import Complaint, known_to, new_token
 from referrals.models.placements import Referral
+from referrals.states import ReferralStatus
 
 
 class LetterSeries(models.Model):
@@ -38,6 +39,11 @@ class LetterState(models.TextChoices):
     VALID = "valid", _("Berlaku")
     EXPIRED = "expired", _("Kedaluwarsa")
     REVOKED = "revoked", _("Dicabut")
+    LAPSED = "lapsed", _("Tidak berlaku lagi")
+
+
+# What such a referral's letter asks for is no longer asked.
+CAME_TO_NOTHING = (ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN)
 
 
 class LetterQuerySet(RegionScopedQuerySet):
@@ -52,8 +58,9 @@ class LetterQuerySet(RegionScopedQuerySet):
         return super().visible_to(user).filter(known_to(user, path="complaint__"))
 
     def standing(self, *, on: date) -> "LetterQuerySet":
-        """Neither revoked nor expired on this day."""
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), revoked_at__isnull=True)
+        """Neither revoked nor expired on this day, and not of a referral that came to nothing."""
+        counting = self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), revoked_at__isnull=True)
+        return counting.exclude(referral__status__in=CAME_TO_NOTHING)
 
 
 class Letter(RegionScoped):
@@ -118,5 +125,7 @@ class Letter(RegionScoped):
         """Whether the letter counts on this day; a revoked one never does again."""
         if self.revoked_at:
             return LetterState.REVOKED
+        if self.referral and self.referral.status in CAME_TO_NOTHING:
+            return LetterState.LAPSED
         expired = self.valid_until is not None and self.valid_until < day
         return LetterState.EXPIRED if expired else LetterState.VALID

@@ -26,7 +26,7 @@ class ReferralQuerySet(RegionScopedQuerySet):
         if user.role == Role.PROVIDER:
             sent = self.filter(provider_id=user.provider_id, sent_at__isnull=False)
             hidden = Q(complaint__confidentiality=Confidentiality.PROTECTED)
-            return sent.filter(~hidden | Q(complaint__in=cases_of(user)))
+            return sent.filter(~hidden | Q(complaint__pk__any=cases_of(user)))
         return super().visible_to(user).filter(known_to(user, path="complaint__"))
 
     def countable(self) -> "ReferralQuerySet":

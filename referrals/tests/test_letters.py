@@ -320,3 +320,13 @@ def test_a_letter_counts_through_its_last_day(sent, complaint, dinsos):
     assert letter.state_on(last + timedelta(days=1)) == "expired"
     assert Letter.objects.standing(on=last).get() == letter
     assert not Letter.objects.standing(on=last + timedelta(days=1)).exists()
+
+
+def test_the_letter_of_a_referral_that_was_withdrawn_no_longer_counts(sent, complaint, dinsos):
+    letter = letters.issue(REFERRAL, complaint=complaint, referral=sent, by=dinsos, at=NOW)
+
+    placement.withdraw(sent, revision=sent.revision, by=dinsos, at=NOW, reason="Keluarga pindah.")
+
+    letter = Letter.objects.get()
+    assert letter.state_on(NOW.date()) == "lapsed"
+    assert not Letter.objects.standing(on=NOW.date()).exists()

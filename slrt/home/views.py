@@ -1,10 +1,8 @@
-"""The home page, composed for the role that asks; and the page that says the system is up."""
+"""The home page, composed for the role that asks."""
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -39,11 +37,3 @@ def _work(user: User) -> dict[str, Any]:
         Role.ADMIN: watching.admin,
     }
     return compose[Role(user.role)](user, on=timezone.localdate())
-
-
-@login_not_required
-def health(request: HttpRequest) -> JsonResponse:
-    """Whether web server and database answer; says nothing else."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})

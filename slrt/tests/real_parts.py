@@ -10,8 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from playwright.sync_api import Page, expect
 
+from puskesos.models import User
 from slrt.celery import app
 from slrt.embedded.children import spawn, stop
 
@@ -19,6 +23,9 @@ BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-brows
 CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "")) or next(filter(None, map(shutil.which, BROWSERS)), None)
 NO_CHROMIUM = "Uji peramban perlu Chromium: apt-get install chromium, atau isi CHROMIUM=/letak/chrome"
 WORKER_STARTUP_SECONDS = 60
+PASSWORD = "rumah-terbuka-2026"
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+DESK = {"viewport": {"width": 1280, "height": 900}}
 
 
 def pytest_collection_modifyitems(items):
@@ -93,6 +100,47 @@ def new_context(new_context):
     for page in (page for context in contexts for page in context.pages):
         page.evaluate("0")  # events still on their way arrive with the answer
     assert complaints == []
+
+
+@pytest.fixture
+def enter(live_server, new_context):
+    """Log a person in by name and password, on a phone or at a desk; the page it leads to."""
+
+    def log_in(user: User, device: dict) -> Page:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+        page = new_context(base_url=live_server.url, **device).new_page()
+        page.goto("/")
+        page.fill("[name=username]", user.username)
+        page.fill("[name=password]", PASSWORD)
+        page.get_by_role("button", name="Masuk").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(user.full_name)
+        return page
+
+    return log_in
+
+
+@pytest.fixture
+def visit(live_server, new_context):
+    """A page of somebody who is logged in already, or of a stranger; for tests of what comes after."""
+
+    def open_page(user: User | None, device: dict = DESK, **options) -> Page:
+        context = new_context(base_url=live_server.url, **device, **options)
+        if user:
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": _session_of(user), "url": live_server.url}
+            context.add_cookies([cookie])
+        return context.new_page()
+
+    return open_page
+
+
+def _session_of(user: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
 
 
 # Worker

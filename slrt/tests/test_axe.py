@@ -1,20 +1,15 @@
 """Every page by the accessibility rules of axe-core (WCAG 2.2 A and AA), as a person who may open it sees it."""
 
-from collections.abc import Iterator
+from itertools import groupby
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.urls import reverse
 from playwright.sync_api import Page
 
 from conftest import make_regions
-from puskesos.models import User
-from puskesos.roles import Duty, Role
-from slrt.access import ACCESS, PUBLIC
-from slrt.tests.world import ARGUMENTS, PUBLIC_ARGUMENTS, World, build
+from puskesos.roles import Role
+from slrt.tests.pages import every_page, give_duties
+from slrt.tests.world import build
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -25,84 +20,41 @@ DEVICES = {
     "phone": (360, {None, Role.OPERATOR, Role.FACILITATOR, Role.PROVIDER}),
     "desk": (1280, {Role.SUPERVISOR, Role.DINSOS, Role.LEADER, Role.AUDITOR, Role.ADMIN}),
 }
-# What only the case worker of the cast may open: her cases, and faces.
-OF_THE_TEAM = ("referrals:case_", "referrals:outreach_", "referrals:portrait_")
-# Files, fragments and pages that only point elsewhere.
-NO_PAGE = ("_paper", "image", "thumbnail", "download", "progress", "export", "health")
+# The smallest phone, and the width of a large screen enlarged to 400 % (WCAG 1.4.10).
+NARROWEST = 320
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("place", DEVICES)
-def test_no_page_breaks_an_accessibility_rule(live_server, new_context, place):
+def test_every_page_is_accessible_and_fits_the_narrowest_screen(visit, place):
     world = build(make_regions())
-    _give_duties(world)
+    give_duties(world)
     width, roles = DEVICES[place]
     axe, seen, found = Axe(), [], []
 
-    for person, names in _pages_by_person(world).items():
+    for person, addresses in groupby(sorted(every_page(world), key=lambda a: a.person), key=lambda a: a.person):
         if getattr(world.people[person], "role", None) not in roles:
             continue
-        page = new_context(base_url=live_server.url, viewport={"width": width, "height": 800}).new_page()
-        _log_in(page, world.people[person], live_server.url)
-        for name, url in names:
-            answer = page.goto(url)
+        page = visit(world.people[person], {"viewport": {"width": width, "height": 800}})
+        for address in addresses:
+            answer = page.goto(address.path)
             if answer.status == 200 and "text/html" in answer.headers.get("content-type", ""):
-                seen.append(name)
-                found += _violations(axe, page, name)
+                seen.append(address.name)
+                found += _violations(axe, page, address.name) + _sideways(page, address.name, width)
 
     assert found == []
     assert len(seen) >= 8
 
 
-def _pages_by_person(world: World) -> dict[str, list[tuple[str, str]]]:
-    """Each page once, under the first person of the cast who may read it."""
-    pages: dict[str, list[tuple[str, str]]] = {}
-    for name, person in _readers(world):
-        make = ARGUMENTS.get(name) or PUBLIC_ARGUMENTS.get(name)
-        kwargs = make(world.rows["own"]) if make else {}
-        if kwargs is not None and not name.endswith(NO_PAGE):
-            pages.setdefault(person, []).append((name, reverse(name, kwargs=kwargs)))
-    return pages
-
-
-def _readers(world: World) -> Iterator[tuple[str, str]]:
-    for name in sorted(PUBLIC):
-        yield name, "anonymous"
-    for name, roles in sorted(ACCESS.items()):
-        if name.startswith(OF_THE_TEAM) and "GET" in roles[Role.DINSOS]:
-            yield name, "case_worker"
-            continue
-        for person, user in world.people.items():
-            # A protected case has pages for its team alone.
-            if name.startswith("referrals:case_") and person != "case_worker":
-                continue
-            if user and "GET" in roles.get(user.role, ()) and _at_home(user):
-                yield name, person
-                break
-
-
-def _at_home(user: User) -> bool:
-    """Whether the rows of the own village lie within this person's region."""
-    return not user.region_id or "51.08.01.2001".startswith(user.region_id)
-
-
-def _give_duties(world: World) -> None:
-    """The office's person decides too, so that the pages of a manager are among those that are read."""
-    User.objects.filter(pk=world.people["dinsos"].pk).update(duties=[Duty.MANAGER])
-
-
-def _log_in(page: Page, user: User | None, url: str) -> None:
-    if user is None:
-        return
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}])
-
-
 def _violations(axe: Axe, page: Page, name: str) -> list[tuple]:
     results = axe.run(page, options=RULES).response["violations"]
     return [(name, rule["id"], node["target"], node["html"][:120]) for rule in results for node in rule["nodes"]]
+
+
+def _sideways(page: Page, name: str, width: int) -> list[tuple]:
+    """How much wider than the narrowest screen the page is."""
+    page.set_viewport_size({"width": NARROWEST, "height": 800})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": width, "height": 800})
+    return [(name, f"{wide} px wide")] if wide > NARROWEST else []

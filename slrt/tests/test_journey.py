@@ -11,12 +11,10 @@ from assessment import instrument
 from assessment.models import Assessment
 from assessment.tests.conftest import picture
 from dtks.models import Batch
-from puskesos.models import PersonalDataRead, Round, User
+from puskesos.models import PersonalDataRead, Round
+from slrt.tests.real_parts import DESK, PHONE
 
 NIK, KK = "5108014711870001", "5108011203120004"
-PASSWORD = "rumah-terbuka-2026"
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-DESK = {"viewport": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture
@@ -29,24 +27,6 @@ def round_now(regions) -> Round:
         opens_on=today - timedelta(days=7),
         closes_on=today + timedelta(days=7),
     )
-
-
-@pytest.fixture
-def enter(live_server, new_context):
-    """Log a person in, on a phone or a desk."""
-
-    def log_in(user: User, device: dict) -> Page:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-        page = new_context(base_url=live_server.url, **device).new_page()
-        page.goto("/")
-        page.fill("[name=username]", user.username)
-        page.fill("[name=password]", PASSWORD)
-        page.get_by_role("button", name="Masuk").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text(user.full_name)
-        return page
-
-    return log_in
 
 
 def register_family(page: Page) -> None:

@@ -12,10 +12,8 @@ from puskesos.roles import Duty, Role
 from referrals import catalogue, papers, stages
 from referrals.models import Complaint, Offer, Programme, Referral
 from slrt.demo.complaints import sensible_values
+from slrt.tests.real_parts import DESK, PHONE
 
-PASSWORD = "rumah-terbuka-2026"
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-DESK = {"viewport": {"width": 1280, "height": 900}}
 HALF_A_YEAR = timedelta(days=200)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -43,24 +41,6 @@ def cast(services, regions, dinsos) -> dict[str, User]:
     }
     User.objects.bulk_create(person for person in people.values() if not person.pk)
     return people
-
-
-@pytest.fixture
-def enter(live_server, new_context):
-    """Log a person in, on a phone or a desk."""
-
-    def log_in(user: User, device: dict) -> Page:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-        page = new_context(base_url=live_server.url, **device).new_page()
-        page.goto("/")
-        page.fill("[name=username]", user.username)
-        page.fill("[name=password]", PASSWORD)
-        page.get_by_role("button", name="Masuk").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text(user.full_name)
-        return page
-
-    return log_in
 
 
 @pytest.fixture

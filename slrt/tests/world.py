@@ -454,6 +454,7 @@ DUTIES = {
     )
 }  # fmt: skip
 PUBLIC_ARGUMENTS = {
+    "help_guide": lambda _rows: {"who": "operator"},
     "portal:receipt_check": lambda rows: {"number": rows["submitted"].receipt_number},
     "portal:complaint_ticket": lambda rows: {"ticket": rows["heard"].ticket},
     "portal:complaint_answered": lambda rows: {"ticket": rows["over"].ticket},

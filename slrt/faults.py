@@ -1,0 +1,20 @@
+"""Pages for requests that cannot be read and for faults of ours; they need neither database nor login."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return _page(request, "400.html", status=400)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500: no context processor runs, for the next question to the database may fail as well."""
+    return _page(request, "500.html", status=500)
+
+
+def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    known = {"help_contact": settings.HELP_CONTACT, "request_id": getattr(request, "id", "")}
+    return HttpResponse(loader.get_template(template).render(known), status=status)

@@ -1,0 +1,111 @@
+"""A protected case, by clicking: its team finds it, and nobody else does wherever they look."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from puskesos.models import Provider, User
+from puskesos.roles import Duty, Role
+from referrals.models import Complaint
+from slrt.tests.real_parts import PHONE
+
+NAME = "Sekar Rahasia"
+CLICKS = 2
+# The catalogue and its stages: data about services that no case reaches.
+ELSEWHERE = ("/layanan/", "/templat-tahap/", "/komponen/")
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def others(regions, operator, neighbour_operator, supervisor, dinsos) -> list[User]:
+    """One person of every role, and the duties nearest to the case."""
+    office, provider = regions["51.08"], Provider.objects.create(regency=regions["51.08"], name="RSUD (contoh)")
+    people = [
+        User(username="rai", role=Role.DINSOS, region=office, full_name="Rai", duties=[Duty.MANAGER]),
+        User(username="gede", role=Role.DINSOS, region=office, full_name="Gede", duties=[Duty.OUTREACH]),
+        User(username="fasi", role=Role.FACILITATOR, region=operator.region, full_name="Fasi"),
+        User(username="pim", role=Role.LEADER, region=office, full_name="Pimpinan"),
+        User(username="aud", role=Role.AUDITOR, region=office, full_name="Pemeriksa"),
+        User(username="sri", role=Role.PROVIDER, provider=provider, full_name="Sri"),
+        User(username="adm", role=Role.ADMIN, full_name="Admin"),
+    ]
+    return [operator, neighbour_operator, supervisor, dinsos, *User.objects.bulk_create(people)]
+
+
+@pytest.fixture
+def case_worker(regions) -> User:
+    return User.objects.create_user(
+        "laksmi", role=Role.DINSOS, region=regions["51.08"], full_name="Laksmi", duties=[Duty.CASE_WORKER]
+    )
+
+
+def test_only_its_team_finds_a_protected_case(visit, operator, case_worker, others):
+    case = tell_of_violence(visit(operator, PHONE))
+
+    team = visit(case_worker)
+    team.goto("/")
+    team.get_by_role("link", name="Kasus", exact=True).click()
+    expect(team.locator("main")).to_contain_text(case.number)
+
+    for person in others:
+        page = visit(person)
+        pages = click_through(page)
+        assert "Beranda" in pages["/"], person.username
+        assert [path for path, text in pages.items() if case.number in text or NAME.upper() in text.upper()] == []
+        assert search_complaints(page, person) in ("", "Tidak ditemukan di wilayah Anda")
+        for path in (f"/keluhan/{case.pk}/", f"/keluhan/{case.pk}/tanda-terima/", f"/kasus/{case.pk}/"):
+            assert page.goto(path).status in (403, 404), (person.username, path)
+
+
+def tell_of_violence(page: Page) -> Complaint:
+    """The operator hears it, and is shown it once, on the receipt."""
+    page.goto("/keluhan/baru/")
+    page.fill("[name=name]", NAME)
+    page.get_by_label("Perempuan", exact=True).check()
+    page.select_option("[name=sector]", "protection")
+    page.fill("[name=text]", "Dipukul di rumah sendiri.")
+    page.get_by_role("button", name="Simpan keluhan").click()
+    expect(page.locator("main")).to_contain_text("Keluhan ini rahasia")
+    return Complaint.objects.get()
+
+
+def click_through(page: Page) -> dict[str, str]:
+    """Path and text of every page within two clicks from home: menu, tiles, tabs, filters, lists, reports."""
+    page.goto("/")
+    read, waiting = {"/": page.inner_text("body")}, links(page)
+    for _click in range(CLICKS):
+        found = set()
+        for path in waiting - read.keys():
+            page.goto(path, wait_until="domcontentloaded")
+            read[path] = page.inner_text("body")
+            found |= links(page)
+        waiting = found
+    return read | reports(page)
+
+
+def reports(page: Page) -> dict[str, str]:
+    """Every report that this role may ask for, chosen and shown."""
+    page.goto("/laporan/")
+    kinds = page.locator("[name=report]").evaluate_all("(all) => all.map((radio) => radio.value)")
+    read = {}
+    for kind in kinds:
+        page.goto("/laporan/")
+        page.check(f"[name=report][value='{kind}']")
+        page.get_by_role("button", name="Tampilkan laporan").click()
+        read[page.url] = page.inner_text("body")
+    return read
+
+
+def links(page: Page) -> set[str]:
+    """Where a page leads inside the system; files to download are tried with every key in another test."""
+    paths = page.locator("a[href]").evaluate_all("(all) => all.map((a) => a.pathname + a.search)")
+    return {path for path in paths if not path.startswith(ELSEWHERE) and "unduh" not in path}
+
+
+def search_complaints(page: Page, person: User) -> str:
+    """What the search for her name answers; nothing where a role has no such search."""
+    if page.goto("/keluhan/").status == 403:
+        return ""
+    page.fill("main [name=q]", NAME)
+    page.get_by_role("main").get_by_role("button", name="Cari").click()
+    return page.locator("main .empty h2, main .empty p").first.inner_text()
