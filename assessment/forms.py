@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.instrument import Definition, QuestionDefinition
-from assessment.models import ReviewPoint
+from assessment.models import PointKind, ReturnReason, ReviewPoint
 from assessment.review import Point
 
 # The box around Indonesia; a point outside it is a slip of the hand.
@@ -23,6 +23,8 @@ LONGITUDES = (Decimal(95), Decimal(141))
 # A phone's clock may be some days off (security.md T-PWA); years are a fault.
 FIRST_PHONE = datetime(2020, 1, 1, tzinfo=UTC)
 CLOCK_AHEAD = timedelta(days=7)
+# What the place of a reason holds.
+LONGEST_REASON = 300
 
 
 class RupiahField(forms.CharField):
@@ -216,10 +218,11 @@ class DecisionForm(forms.Form):
 
 
 class ReturnForm(DecisionForm):
-    """A reason for each question, photo or task that must be mended."""
+    """A reason for each question, photo or task that must be mended: from the regency's list, in own words, or both."""
 
-    def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, definition: Definition, reasons: Iterable[ReturnReason] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reasons = {str(reason.pk): reason for reason in reasons}
         self.targets = [
             (ReviewPoint.Kind.IDENTITY, "", _("Identitas dan anggota")),
             (ReviewPoint.Kind.POSITION, "", _("Lokasi rumah")),
@@ -227,20 +230,27 @@ class ReturnForm(DecisionForm):
             *[(ReviewPoint.Kind.PHOTO, s.code, _("Foto: %s") % s.text) for s in definition.slots],
         ]
         for kind, key, label in self.targets:
-            self.fields[self.name_of(kind, key)] = forms.CharField(
-                label=label, required=False, max_length=300, strip=True
-            )
+            self._add(kind, key, label)
         self.fields["note"].widget.attrs["rows"] = 2
 
+    def _add(self, kind: str, key: str, label: str) -> None:
+        listed = [(pk, reason.text) for pk, reason in self.reasons.items() if reason.kind == kind]
+        self.fields[self.name_of(kind, key, "chosen")] = forms.ChoiceField(
+            label=label, required=False, choices=[("", _("Pilih alasan")), *listed]
+        )
+        self.fields[self.name_of(kind, key)] = forms.CharField(
+            label=label, required=False, max_length=LONGEST_REASON, strip=True
+        )
+
     @staticmethod
-    def name_of(kind: str, key: str) -> str:
-        """Name of the field that holds the reason for one thing."""
-        return f"reason-{kind}-{key}" if key else f"reason-{kind}"
+    def name_of(kind: str, key: str, what: str = "reason") -> str:
+        """Name of the field that holds the reason (or with `what`, the chosen sentence) for one thing."""
+        return f"{what}-{kind}-{key}" if key else f"{what}-{kind}"
 
     def groups(self) -> list[tuple[str, list]]:
-        """Bound fields by kind, for the page."""
+        """Pairs of bound fields (chosen sentence or None, own words) by kind, for the page."""
         return [
-            (label, [self[self.name_of(kind, key)] for kind, key, _label in self.targets if kind in kinds])
+            (label, [self._pair(kind, key) for kind, key, _label in self.targets if kind in kinds])
             for label, kinds in (
                 (_("Identitas dan lokasi"), (ReviewPoint.Kind.IDENTITY, ReviewPoint.Kind.POSITION)),
                 (_("Pertanyaan"), (ReviewPoint.Kind.QUESTION,)),
@@ -248,16 +258,45 @@ class ReturnForm(DecisionForm):
             )
         ]
 
+    def _pair(self, kind: str, key: str) -> tuple[forms.BoundField | None, forms.BoundField]:
+        has_list = any(reason.kind == kind for reason in self.reasons.values())
+        return (self[self.name_of(kind, key, "chosen")] if has_list else None), self[self.name_of(kind, key)]
+
     def points(self) -> list[Point]:
-        """The reasons that were written."""
-        return [
-            Point(kind, key, self.cleaned_data[self.name_of(kind, key)])
-            for kind, key, _label in self.targets
-            if self.cleaned_data.get(self.name_of(kind, key))
-        ]
+        """The reasons that were given, each as it will be read."""
+        found = []
+        for kind, key, _label in self.targets:
+            chosen = self.reasons.get(self.cleaned_data.get(self.name_of(kind, key, "chosen"), ""))
+            parts = [chosen.text if chosen else "", self.cleaned_data.get(self.name_of(kind, key), "")]
+            if any(parts):
+                found.append(Point(kind, key, " ".join(filter(None, parts)), chosen.pk if chosen else None))
+        return found
 
     def clean(self) -> None:
-        """At least one reason, so that the operator knows what to do."""
+        """At least one reason, so that the operator knows what to do, and none longer than its place."""
         super().clean()
-        if not self.errors and not self.points():
+        if self.errors:
+            return
+        points = self.points()
+        if not points:
             raise forms.ValidationError(_("Tulis paling sedikit satu alasan, supaya petugas tahu apa yang diperbaiki."))
+        for point in points:
+            if len(point.reason) > LONGEST_REASON:
+                self.add_error(self.name_of(point.kind, point.key), _("Terlalu panjang bersama alasan pilihan."))
+
+
+class ReasonForm(forms.Form):
+    """One more sentence for the list of reasons."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Bagian"), choices=PointKind.choices)
+    text = forms.CharField(
+        label=gettext_lazy("Alasan"),
+        help_text=gettext_lazy("Satu kalimat yang memberi tahu petugas apa yang diperbaiki."),
+        max_length=120,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.layout = Layout("kind", "text")

@@ -7,7 +7,6 @@ from django.db.models import Count, QuerySet
 from assessment.models import Assessment, Photo
 from assessment.states import AssessmentStatus
 from puskesos.models import User
-from puskesos.roles import CAPTURES
 
 # Columns that a sending keeps.
 SENT = ("answers", "numbers", "overrides", "latitude", "longitude", "accuracy_m", "located_at", "position_reason")
@@ -23,23 +22,6 @@ def status_counts(user: User) -> dict[str, int]:
     """How many assessments this person sees in each state."""
     rows = Assessment.objects.visible_to(user).order_by().values("status").annotate(n=Count("pk"))
     return {row["status"]: row["n"] for row in rows}
-
-
-def queue(user: User, *, village: str = "", surveyor: int | None = None, again: bool = False) -> QuerySet[Assessment]:
-    """What waits for review, oldest first; by village, surveyor, or only what was returned before."""
-    rows = Assessment.objects.visible_to(user).awaiting_review().select_related("household", "village", "surveyor")
-    rows = rows.defer("answers", "numbers", "criteria", "surveyor__password")
-    if village:
-        rows = rows.filter(village_id=village)
-    if surveyor:
-        rows = rows.filter(surveyor_id=surveyor)
-    return rows.filter(returned_at__isnull=False) if again else rows
-
-
-def queue_surveyors(user: User) -> QuerySet[User]:
-    """Who surveys in this person's region; asked of the people, since asking a million surveys takes seconds."""
-    people = User.objects.filter(role__in=CAPTURES, region__code__startswith=user.region_id)
-    return people.only("full_name").order_by("full_name")
 
 
 def current_photos(assessment: Assessment) -> dict[str, list[Photo]]:
@@ -68,6 +50,14 @@ def photos_sent(assessment: Assessment) -> dict[str, list[Photo]]:
         return current_photos(assessment)
     kept = {photo.sha256: photo for photo in assessment.photos.all()}
     return {slot: [kept[digest] for digest in digests if digest in kept] for slot, digests in last.photos.items()}
+
+
+def survey_before(user: User, assessment: Assessment) -> Assessment | None:
+    """The last survey of the same family that was sent before this one, if this person may see it."""
+    rows = Assessment.objects.visible_to(user).filter(
+        household=assessment.household_id, submitted_at__isnull=False, started_at__lt=assessment.started_at
+    )
+    return rows.exclude(pk=assessment.pk).select_related("round").order_by("-started_at").first()
 
 
 def photo_paths(shard: str) -> set[str]:

@@ -24,6 +24,7 @@ class Point:
     kind: str
     key: str
     reason: str
+    chosen_id: int | None = None  # of the regency's list, when the sentence came from there
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,13 @@ class Change:
 
 
 @transaction.atomic
-def approve(assessment: Assessment, *, revision: int, by: User, at: datetime, note: str = "") -> Review:
+def approve(
+    assessment: Assessment, *, revision: int, by: User, at: datetime, note: str = "", together: int = 1
+) -> Review:
     """Approve what was submitted as `revision`; the house takes the position of this visit.
 
-    Refused when somebody decided before, or when the supervisor would approve their own work.
+    `together` says how many were approved with one press. Refused when somebody decided before, or when the
+    supervisor would approve their own work.
     """
     if assessment.submitted_by_id == by.pk:
         raise Refused(_("Anda mengirim pendataan ini. Orang lain yang harus menyetujui."))
@@ -53,7 +57,7 @@ def approve(assessment: Assessment, *, revision: int, by: User, at: datetime, no
             accuracy_m=assessment.accuracy_m,
             at=assessment.located_at or at,
         )
-    activity.record("assessment.approve", target=assessment, by=by, at=at, revision=revision)
+    activity.record("assessment.approve", target=assessment, by=by, at=at, revision=revision, together=together)
     notices.tell(NoticeKind.APPROVED, to=[assessment.submitted_by], target=assessment, by=by, at=at)
     return review
 
@@ -68,7 +72,8 @@ def return_for_correction(
     _decide("return_for_correction", assessment, revision=revision, returned_at=at, returned_by=by)
     review = _keep(assessment, Review.Decision.RETURNED, revision=revision, by=by, at=at, note=note)
     ReviewPoint.objects.bulk_create(
-        ReviewPoint(review=review, kind=point.kind, key=point.key, reason=point.reason) for point in points
+        ReviewPoint(review=review, kind=point.kind, key=point.key, reason=point.reason, chosen_id=point.chosen_id)
+        for point in points
     )
     activity.record("assessment.return_for_correction", target=assessment, by=by, at=at, points=len(points))
     notices.tell(NoticeKind.RETURNED, to=[assessment.submitted_by], target=assessment, by=by, at=at, points=len(points))

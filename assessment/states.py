@@ -20,6 +20,8 @@ TRANSITIONS: dict[str, tuple[tuple[AssessmentStatus, ...], AssessmentStatus]] = 
     "submit": (EDITABLE, AssessmentStatus.SUBMITTED),
     "approve": ((AssessmentStatus.SUBMITTED,), AssessmentStatus.APPROVED),
     "return_for_correction": ((AssessmentStatus.SUBMITTED,), AssessmentStatus.RETURNED),
+    "undo_approve": ((AssessmentStatus.APPROVED,), AssessmentStatus.SUBMITTED),
+    "undo_return": ((AssessmentStatus.RETURNED,), AssessmentStatus.SUBMITTED),
 }
 
 

@@ -78,7 +78,7 @@ def create(*, round: Round, area: Region, by: User, at: datetime) -> Batch:
     regency = by.region_id or ""
     if len(area.pk) not in SCOPE_COLUMN or area.pk[:REGENCY_LENGTH] != regency or round.regency_id != regency:
         raise Refused(_("Pilih wilayah dan periode di kabupaten Anda sendiri."))
-    _one_at_a_time(regency)
+    one_at_a_time(regency)
     month = f"{regency}-{timezone.localtime(at):%Y%m}"
     number = f"{month}-{Batch.objects.filter(number__startswith=f'{month}-').count() + 1:02d}"
     batch = Batch.objects.create(number=number, round=round, area=area, created_by=by, created_at=at)
@@ -86,8 +86,8 @@ def create(*, round: Round, area: Region, by: User, at: datetime) -> Batch:
     return batch
 
 
-def _one_at_a_time(regency_code: str) -> None:
-    """Creating and freezing wait for one another within a regency, so each sees what the other took."""
+def one_at_a_time(regency_code: str) -> None:
+    """Creating, freezing and undoing wait for one another within a regency, so each sees what the other took."""
     Region.objects.select_for_update(no_key=True).get(pk=regency_code)
 
 
@@ -97,7 +97,7 @@ def freeze(batch: Batch, *, by: User, at: datetime) -> Batch:
 
     Rows are numbered by village, then household; from here on the batch never looks at the living tables again.
     """
-    _one_at_a_time(batch.regency_code)
+    one_at_a_time(batch.regency_code)
     _move("freeze", batch, frozen_at=at, frozen_by=by)
     rows = _copy(batch)
     if not rows:

@@ -48,7 +48,11 @@ def count_up_to(rows: QuerySet, most: int) -> int:
 
 def count_words(rows: QuerySet, *, most: int = COUNTED) -> int | str:
     """How many rows, as it stands on a tile: beyond `most` it says so and counts no further."""
-    number = count_up_to(rows, most)
+    return number_words(count_up_to(rows, most), most=most)
+
+
+def number_words(number: int, *, most: int = COUNTED) -> int | str:
+    """A count that stopped one past `most`, as it is shown."""
     return f"{most}+" if number > most else number
 
 

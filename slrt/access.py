@@ -80,6 +80,12 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:assessment_approve": {SUPERVISOR: WRITE},
     "assessment:assessment_return": {SUPERVISOR: BOTH},
+    "assessment:review_approve_many": {SUPERVISOR: BOTH},
+    "assessment:review_score": {SUPERVISOR: READ, DINSOS: READ},
+    "assessment:reason_list": {DINSOS: BOTH},
+    "assessment:reason_retire": {DINSOS: WRITE},
+    "assessment:reason_restore": {DINSOS: WRITE},
+    "review_undo": {SUPERVISOR: WRITE},
     # referrals: complaints
     "referrals:complaint_list": dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), BOTH),
     "referrals:complaint_create": HEARING,

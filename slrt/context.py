@@ -17,7 +17,7 @@ MENU = (
     ("home", _("Beranda"), ()),
     ("households:household_list", _("Keluarga"), ("household", "referrals:benefit_")),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
-    ("assessment:review_queue", _("Tinjauan"), ("assessment:review_",)),
+    ("assessment:review_queue", _("Tinjauan"), ("assessment:review_", "assessment:reason_")),
     ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
     ("referrals:provider_inbox", _("Rujukan masuk"), ("referrals:provider_",)),

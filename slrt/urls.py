@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from slrt import dossier, health, help
+from slrt import dossier, health, help, undo
 from slrt.components import components
 from slrt.home import views as home
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("bantuan/<slug:who>/", help.help_guide, name="help_guide"),
     path("komponen/", components, name="components"),
     path("keluarga/<uuid:pk>/", dossier.household_detail, name="household_detail"),
+    path("tinjauan/<uuid:pk>/urungkan/", undo.review_undo, name="review_undo"),
     path("keluarga/", include("households.urls")),
     path("", include("assessment.urls")),
     path("", include("referrals.urls")),

@@ -1,6 +1,6 @@
 """What is kept of the survey: instruments, assessments with their evidence, decisions."""
 
-from assessment.models.decisions import Review, ReviewPoint
+from assessment.models.decisions import PointKind, ReturnReason, Review, ReviewPoint, ReviewUndo
 from assessment.models.instruments import (
     Band,
     Choice,
@@ -26,10 +26,13 @@ __all__ = [
     "Photo",
     "PhotoQuerySet",
     "PhotoSlot",
+    "PointKind",
     "Position",
     "PovertyLine",
     "Question",
+    "ReturnReason",
     "Review",
     "ReviewPoint",
+    "ReviewUndo",
     "Submission",
 ]

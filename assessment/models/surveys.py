@@ -135,7 +135,12 @@ class Assessment(RegionScoped, Position):
                 condition=Q(status=AssessmentStatus.SUBMITTED),
                 name=f"assessment_queue_{level}",
             )
-            for code, level in (("village", "village"), ("district_code", "district"), ("regency_code", "regency"))
+            for code, level in (
+                ("village", "village"),
+                ("district_code", "district"),
+                ("regency_code", "regency"),
+                ("surveyor", "surveyor"),
+            )
         ] + [
             models.Index(fields=["village", "status", "started_at"], name="assessment_by_village"),
             # All that the progress of a round counts, so that counting reads no survey.

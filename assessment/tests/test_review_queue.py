@@ -2,11 +2,14 @@
 
 import base64
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from assessment import review, waiting
 from assessment.models import Assessment
 from assessment.tests.conftest import NOW
 from puskesos.paging import PAGE_SIZE
@@ -55,6 +58,59 @@ def test_the_queue_is_cut_by_village_surveyor_and_second_sending(
     assert heads(desk.get(QUEUE, {"surveyor": operator.pk})) == ["DI SINI", "LAGI"]
     assert heads(desk.get(QUEUE, {"again": "1"})) == ["LAGI"]
     assert heads(desk.get(QUEUE, {"again": "1", "village": neighbour_village.code})) == []
+
+
+def test_chips_count_what_waits_in_each_village_and_of_each_surveyor(
+    desk, wait, neighbour_village, neighbour_operator, operator, monkeypatch
+):
+    monkeypatch.setattr(waiting, "COUNTED", 2)
+    for number in range(3):
+        wait(f"DI SINI {number}")
+    wait("DI SEBELAH", village=neighbour_village, by=neighbour_operator, minutes=-60)
+
+    context = desk.get(QUEUE, {"surveyor": neighbour_operator.pk}).context
+
+    assert [(chip.label, chip.words) for chip in context["village_chips"]] == [
+        ("Sumberklampok", "2+"),
+        ("Pejarakan", 1),
+    ]
+    assert [(chip.label, chip.words) for chip in context["surveyor_chips"]] == [
+        (operator.full_name, "2+"),
+        (neighbour_operator.full_name, 1),
+    ]
+    assert (context["count"], context["oldest"]) == (1, NOW - timedelta(hours=1))
+
+
+def test_the_way_through_the_queue_stays_inside_the_chosen_part(desk, wait, neighbour_village, neighbour_operator):
+    rows = [wait("SATU"), wait("DUA", minutes=1), wait("TIGA", minutes=2)]
+    wait("DI SEBELAH", village=neighbour_village, by=neighbour_operator, minutes=1)
+    cut = f"?village={rows[0].village_id}"
+
+    ways = [desk.get(page(row) + cut).context for row in rows]
+
+    assert [(way["previous"], way["next"]) for way in ways] == [
+        (None, rows[1].pk),
+        (rows[0].pk, rows[2].pk),
+        (rows[1].pk, None),
+    ]
+    assert f'href="{page(rows[2])}{cut}"' in desk.get(page(rows[1]) + cut).text
+    decided = desk.post(reverse("assessment:assessment_approve", args=[rows[1].pk]) + cut, {"revision": 2})
+    assert decided.url == page(rows[2]) + cut
+    decided = desk.post(reverse("assessment:assessment_approve", args=[rows[2].pk]) + cut, {"revision": 2})
+    assert decided.url == page(rows[0]) + cut
+    decided = desk.post(reverse("assessment:assessment_approve", args=[rows[0].pk]) + cut, {"revision": 2})
+    assert decided.url == QUEUE + cut
+
+
+def test_the_way_is_open_from_a_page_that_no_longer_waits(desk, wait, supervisor):
+    done, next_one = wait("SATU"), wait("DUA", minutes=1)
+    review.approve(done, revision=2, by=supervisor, at=NOW)
+
+    assert desk.get(page(done)).context["next"] == next_one.pk
+
+
+def page(assessment: Assessment) -> str:
+    return reverse("assessment:review_detail", args=[assessment.pk])
 
 
 def test_a_broken_filter_is_no_fault(desk, wait):

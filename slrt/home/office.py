@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessment import queries
+from assessment import queries, waiting
 from dtks.models import Batch
 from dtks.states import BatchStatus
 from households.models import Household
@@ -24,7 +24,7 @@ def supervisor(user: User, *, on: date) -> dict[str, Any]:
     """The queue, the oldest first, and how the round stands in the kecamatan."""
     return {
         "tiles": [*_surveys(user), tiles.late(user, on=on), *tiles.rapid(user)],
-        "rows": list(queries.queue(user)[:ROWS]),
+        "rows": list(waiting.listed(user)[:ROWS]),
         "standing": progress.standing(user.region_id or "", on=on),
     }
 

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from django.urls import get_resolver
 from django.utils import timezone
 
-from assessment import capture, instrument, review
-from assessment.models import Assessment
+from assessment import capture, instrument, reasons, review
+from assessment.models import Assessment, ReturnReason
 from assessment.tests.conftest import NOW, TODAY, picture
 from dtks import tabulation
 from dtks.models import Batch
@@ -71,6 +71,8 @@ def build(regions: dict[str, Region]) -> World:
         _batch(world, place, regions[regency], world.people[office])
     for place, code in VILLAGES.items():
         world.rows[place] |= _cases(world, regions[code], place)
+    for place, regency in (("own", "51.08"), ("sibling", "51.08"), ("cousin", "51.08"), ("foreign", "35.26")):
+        world.rows[place]["reason"] = _reason(regions[regency])
     _letters(world, regions)
     return world
 
@@ -259,6 +261,12 @@ def _batch(world: World, place: str, regency: Region, office: User) -> None:
     world.rows[place]["batch"] = Batch.objects.get(pk=batch.pk)
 
 
+def _reason(regency: Region) -> ReturnReason:
+    """The first sentence of a regency's list of reasons."""
+    reasons.load(regency, at=NOW)
+    return ReturnReason.objects.filter(regency=regency).earliest("pk")
+
+
 def _cases(world: World, village: Region, place: str) -> dict[str, object]:
     """A protected case of the regency's team, an ordinary complaint to be protected, and somebody found in the street.
 
@@ -368,6 +376,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "assessment:review_detail": SUBMITTED,
     "assessment:assessment_approve": SUBMITTED,
     "assessment:assessment_return": SUBMITTED,
+    "assessment:review_score": SUBMITTED,
+    "assessment:reason_retire": lambda rows: {"pk": rows["reason"].pk},
+    "assessment:reason_restore": lambda rows: {"pk": rows["reason"].pk},
+    "review_undo": SUBMITTED,
     "referrals:complaint_create_for": lambda rows: {"member_pk": rows["approved_member"].pk},
     "referrals:complaint_detail": COMPLAINT,
     "referrals:complaint_receipt": COMPLAINT,

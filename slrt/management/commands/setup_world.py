@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessment import instrument
+from assessment import instrument, reasons
 from puskesos.errors import Refused
 from puskesos.models import Region
 from puskesos.outlines import draw_approximate_outlines
@@ -53,6 +53,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Menggambar batas desa perkiraan… {drawn}")
         self.stdout.write(f"Memuat katalog layanan… {catalogue.load(at=timezone.now())} berubah")
         self.stdout.write(f"Memuat instrumen… {instrument.load(at=timezone.now()).title}")
+        added = sum(reasons.load(regency, at=timezone.now()) for regency in Region.objects.filter(pk__in=codes))
+        self.stdout.write(f"Memuat alasan pengembalian… {added}")
 
     def _build(self) -> None:
         regency = Region.objects.get(pk=settings.REGENCY_CODES[0])
