@@ -51,9 +51,10 @@ def take_back(kind: NoticeKind, *, to: User | None, target: Model) -> None:
     waiting = Notice.objects.filter(recipient=to, kind=kind, read_at__isnull=True)
     if kind not in GATHERED:
         waiting.filter(target_type=target._meta.model_name, target_id=str(target.pk)).delete()
-    elif latest := waiting.order_by("-created_at").first():
-        if not Notice.objects.filter(pk=latest.pk, count__gt=1).update(count=F("count") - 1):
-            latest.delete()
+        return
+    latest = waiting.order_by("-created_at")[:1]
+    if not Notice.objects.filter(pk__in=latest.values("pk"), count__gt=1).update(count=F("count") - 1):
+        Notice.objects.filter(pk__in=latest.values("pk")).delete()
 
 
 def forget(target: Model) -> None:
