@@ -71,7 +71,6 @@ def _take_back(assessment: Assessment, review: Review) -> None:
         returned_at=earlier.at if earlier else None,
         returned_by=earlier.by if earlier else None,
     )
-    notices.forget(assessment)
 
 
 def _move(verb: str, assessment: Assessment, **columns: Any) -> None:

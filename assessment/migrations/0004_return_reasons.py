@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0004_review_undo"),
+        ("assessment", "0003_review_undo"),
         ("puskesos", "0003_user_email"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

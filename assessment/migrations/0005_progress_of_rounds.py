@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0005_return_reasons'),
+        ('assessment', '0004_return_reasons'),
         ('households', '0001_initial'),
-        ('puskesos', '0006_rounds_and_notices'),
+        ('puskesos', '0005_rounds_and_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
