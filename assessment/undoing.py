@@ -13,8 +13,10 @@ from households import dwellings
 from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
+from puskesos.states import NoticeKind
 
 WINDOW = timedelta(minutes=10)
+TOLD_OF = {Review.Decision.APPROVED: NoticeKind.APPROVED, Review.Decision.RETURNED: NoticeKind.RETURNED}
 
 
 def undoable(user: User, *, at: datetime) -> list[Review]:
@@ -47,6 +49,7 @@ def undo(assessment: Assessment, *, revision: int, by: User, at: datetime) -> As
         raise Refused(_("Sudah lebih dari 10 menit. Putusan ini tidak dapat diurungkan lagi."))
     _take_back(held, review)
     ReviewUndo.objects.create(review=review, at=at, by=by)
+    notices.take_back(TOLD_OF[Review.Decision(review.decision)], to=held.submitted_by, target=held)
     activity.record("assessment.undo", target=held, by=by, at=at, decision=review.decision, revision=review.revision)
     held.refresh_from_db()
     return held
@@ -68,7 +71,6 @@ def _take_back(assessment: Assessment, review: Review) -> None:
         returned_at=earlier.at if earlier else None,
         returned_by=earlier.by if earlier else None,
     )
-    notices.forget(assessment)
 
 
 def _move(verb: str, assessment: Assessment, **columns: Any) -> None:

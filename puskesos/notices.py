@@ -46,6 +46,17 @@ def _write(kind: NoticeKind, user: User, target: Model, *, at: datetime, facts: 
     Notice.objects.create(recipient=user, kind=kind, **columns)
 
 
+def take_back(kind: NoticeKind, *, to: User | None, target: Model) -> None:
+    """Withdraw what was told of an act that was undone, unless it was read; a notice that counts several loses one."""
+    waiting = Notice.objects.filter(recipient=to, kind=kind, read_at__isnull=True)
+    if kind not in GATHERED:
+        waiting.filter(target_type=target._meta.model_name, target_id=str(target.pk)).delete()
+        return
+    latest = waiting.order_by("-created_at")[:1]
+    if not Notice.objects.filter(pk__in=latest.values("pk"), count__gt=1).update(count=F("count") - 1):
+        Notice.objects.filter(pk__in=latest.values("pk")).delete()
+
+
 def forget(target: Model) -> None:
     """Take back what was told of a row, because those who were told may no longer know of it."""
     Notice.objects.filter(target_type=target._meta.model_name, target_id=str(target.pk)).delete()

@@ -72,8 +72,8 @@ def _counted(round: Round, villages: list[str]) -> dict[str, dict[str, int]]:
     rows = Assessment.objects.filter(round=round, village__in=villages).order_by().values("village_id")
     grouped = rows.annotate(
         started=Count("*"),
-        sent=Count("*", filter=~Q(status=AssessmentStatus.DRAFT)),
-        approved=Count("*", filter=Q(status=AssessmentStatus.APPROVED)),
+        sent=Count("status", filter=~Q(status=AssessmentStatus.DRAFT)),
+        approved=Count("status", filter=Q(status=AssessmentStatus.APPROVED)),
     )
     return {row.pop("village_id"): row for row in grouped}
 

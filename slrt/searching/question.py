@@ -46,7 +46,7 @@ def understand(typed: str) -> Question:
     if TICKET.fullmatch(last_part) and _mixed(last_part):
         return Question("ticket", last_part)
     number = NUMBER.fullmatch(text.upper())
-    if number and re.search(r"\d", text):
+    if number and re.search(r"[\d-]", text):  # three words of four letters may be a name
         return Question("number", "-".join(number.groups()))
     if not searchable(text):
         raise Refused(_("Tulis paling sedikit 3 huruf nama, sebuah nomor, atau NIK/No. KK 16 angka."))

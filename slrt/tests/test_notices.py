@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment import review
+from assessment import review, undoing
 from puskesos import notices, tasks
 from puskesos.models import Notice, User
 from puskesos.roles import Duty, Role
@@ -77,6 +77,20 @@ def test_approvals_of_a_day_gather_into_one_notice(told, wait, supervisor, opera
     notices.mark_all_read(operator, at=timezone.now())
     review.approve(wait("D"), revision=2, by=supervisor, at=timezone.now())
     assert notices.unread_count(operator) == 1
+
+
+@pytest.mark.parametrize("decision", ["approve", "return"])
+def test_what_was_undone_was_not_told(wait, supervisor, operator, decision):
+    first, second = wait("A"), wait("B")
+    for survey in (first, second):
+        if decision == "approve":
+            review.approve(survey, revision=2, by=supervisor, at=timezone.now())
+        else:
+            give_back(survey, supervisor)
+
+    undoing.undo(second, revision=3, by=supervisor, at=timezone.now())
+
+    assert [(row.count, row.recipient) for row in Notice.objects.all()] == [(1, operator)]
 
 
 def test_marking_all_read_is_the_persons_own(told, wait, supervisor, operator, neighbour_operator, neighbour_village):
