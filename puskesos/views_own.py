@@ -86,7 +86,12 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
     user, form = request.user, CodeForm(request.POST if request.method == "POST" else None)
     if second_factor.is_set_up(user):
         return _with_factor(request, form)
-    factor = second_factor.prepare(user)
+    if request.POST.get("act") == "start":
+        second_factor.prepare(user)
+        return redirect("accounts:second_factor")
+    factor = SecondFactor.objects.filter(user=user).first()
+    if factor is None:
+        return render(request, "puskesos/second_factor_start.html", {"required": _required(request)})
     if form.is_valid():
         try:
             codes = second_factor.confirm(user, form.cleaned_data["code"], at=timezone.now())

@@ -302,5 +302,5 @@ def test_a_larger_family_asks_no_more_questions_on_the_dossier(member, operator,
         born = registry.add_member(member.household, person=child, by=operator, on=timezone.localdate())
         benefits.note(born, programme="pip", since=SINCE, source="Sekolah", by=operator, at=NOW)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         needs.people_of(member.household, operator)

@@ -1,5 +1,6 @@
 """What every test may ask for: a watched browser, a real Celery worker."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -11,11 +12,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from playwright.sync_api import Page, expect
 
 from puskesos.models import User
+from puskesos.sessions import SessionStore
 from slrt.celery import app
 from slrt.embedded.children import spawn, stop
 
@@ -45,7 +46,54 @@ def pytest_unconfigure():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker, tmp_path_factory, is_cloned):
+    """With several processes the migrations run once, and each process gets a copy of what they made."""
+    if is_cloned:
+        with django_db_blocker.unblock():
+            _clone(_migrated_once(tmp_path_factory.getbasetemp().parent))
+
+
+@pytest.fixture(scope="session")
+def is_cloned(request, worker_id) -> bool:
+    """Whether this process works on a copy."""
+    return worker_id != "master" and not request.config.getoption("reuse_db")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, is_cloned) -> bool:
+    """A copy is there already when pytest-django looks for its database."""
+    return django_db_keepdb or is_cloned
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(django_db_createdb, is_cloned) -> bool:
+    return django_db_createdb and not is_cloned
+
+
+def _migrated_once(folder: Path) -> str:
+    """The name of the migrated database; whichever process comes first makes it, the others wait."""
+    name = f"{connection.settings_dict['NAME']}_migrated"
+    with (folder / "migrating.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "migrated").exists():
+            own = connection.settings_dict["TEST"]["NAME"], connection.settings_dict["NAME"]
+            connection.settings_dict["TEST"]["NAME"] = name
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
+            connection.settings_dict["TEST"]["NAME"], connection.settings_dict["NAME"] = own
+            (folder / "migrated").touch()
+        return name
+
+
+def _clone(template: str) -> None:
+    own = connection.creation._get_test_db_name()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, is_cloned):
     """End what still talks to the test database before it is dropped: a page that asked once more as it was closed."""
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -53,6 +101,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+    if is_cloned:
+        with django_db_blocker.unblock():
+            connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
 
 # Browser

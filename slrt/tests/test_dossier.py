@@ -216,6 +216,6 @@ def test_more_members_and_changes_cost_no_more_queries(
     client.force_login(operator)
 
     # Session, user, household, read log, assessments, members, earlier memberships, former members, people (3), photos,
-    # notes, history (3), transfers, round, page head.
-    with django_assert_num_queries(19):
+    # notes, history (3), transfers, round, page head (2).
+    with django_assert_num_queries(20):
         client.get(f"/keluarga/{household.pk}/")

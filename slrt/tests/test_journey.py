@@ -142,7 +142,7 @@ def make_batch(page: Page) -> None:
     page.locator("form.confirm-panel").get_by_role("button", name="Bekukan batch").click()
 
     # The page renews itself while the worker tabulates and writes.
-    expect(page.get_by_role("button", name="Unduh XLSX")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Unduh XLSX", exact=True)).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.slow
@@ -168,7 +168,7 @@ def test_household_travels_from_the_phone_to_the_file(
     make_batch(office)
     office.get_by_label("Untuk apa berkas ini diunduh").fill("Dikirim ke Kemensos lewat SIKS-NG")
     with office.expect_download() as download:
-        office.get_by_role("button", name="Unduh XLSX").click()
+        office.get_by_role("button", name="Unduh XLSX", exact=True).click()
     office.get_by_text("Tandai terkirim").first.click()
     office.locator("form.confirm-panel").get_by_role("button", name="Tandai terkirim").click()
     expect(office.locator("main")).to_contain_text("Terkirim ke Kemensos")

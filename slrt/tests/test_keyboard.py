@@ -1,6 +1,6 @@
 """Survey, review and batch without a mouse: every step is reached by Tab and done with the keys of the keyboard."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -70,7 +70,7 @@ def family(regions, operator, village):
         opens_on=today - timedelta(days=7),
         closes_on=today + timedelta(days=7),
     )
-    head = Person(name="LUH SARI", sex="2", relation="1")
+    head = Person(name="LUH SARI", nik="5108014711870001", sex="2", relation="1", birth_date=date(1987, 11, 7))
     address = Address(address="Banjar Tegal")
     return registry.register(village=village, kk=None, address=address, head=head, by=operator, on=today, at=now)
 
@@ -92,7 +92,7 @@ def test_survey_review_and_batch_by_keyboard_alone(
     office.press("button", "Buat batch")
     office.open_fold("Bekukan batch")
     office.press("button", "Bekukan batch")
-    expect(office.page.get_by_role("button", name="Unduh XLSX").first).to_be_visible(timeout=60_000)
+    expect(office.page.get_by_role("button", name="Unduh XLSX", exact=True)).to_be_visible(timeout=60_000)
     office.open_fold("Tandai terkirim")
     office.press("button", "Tandai terkirim")
     assert Batch.objects.get().status == "sent"

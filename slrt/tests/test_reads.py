@@ -140,5 +140,5 @@ def test_more_readings_cost_no_more_queries(
     client.force_login(auditor)
 
     # Session, user, rows, page head (2).
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("read_log"))

@@ -9,7 +9,6 @@ from assessment.models import Assessment, ReviewPoint
 from assessment.tests.conftest import NOW, TODAY, picture
 from households.models import Household, Member
 from puskesos.models import Round
-from slrt.tests.test_axe import _log_in
 
 FOCUSED = "document.activeElement"
 
@@ -44,7 +43,7 @@ def waiting(village, operator, regions) -> list[Assessment]:
 
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until what bears this name has the focus."""
-    for _press in range(60):
+    for _press in range(120):
         page.keyboard.press("Tab")
         if page.evaluate(f"{FOCUSED}.textContent").strip().startswith(name):
             return
@@ -79,9 +78,8 @@ def switch_keys_off_and_on(page: Page) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_supervisor_reviews_by_keyboard_alone(live_server, new_context, waiting, supervisor):
-    page = new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}).new_page()
-    _log_in(page, supervisor, live_server.url)
+def test_a_supervisor_reviews_by_keyboard_alone(visit, waiting, supervisor):
+    page = visit(supervisor)
     page.goto(reverse("assessment:review_queue"))
     tab_to(page, "WAYAN PERTAMA")
     page.keyboard.press("Enter")

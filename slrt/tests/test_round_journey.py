@@ -12,28 +12,7 @@ from assessment.tests.conftest import picture
 from households import registry
 from households.facts import Address, Person
 from puskesos.models import Round, User
-
-PASSWORD = "rumah-terbuka-2026"
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-DESK = {"viewport": {"width": 1280, "height": 900}}
-
-
-@pytest.fixture
-def enter(live_server, new_context):
-    """Log a person in, on a phone or a desk."""
-
-    def log_in(user: User, device: dict) -> Page:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-        page = new_context(base_url=live_server.url, **device).new_page()
-        page.goto("/")
-        page.fill("[name=username]", user.username)
-        page.fill("[name=password]", PASSWORD)
-        page.get_by_role("button", name="Masuk").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text(user.full_name)
-        return page
-
-    return log_in
+from slrt.tests.real_parts import DESK, PHONE
 
 
 def day(days: int) -> str:
@@ -41,7 +20,8 @@ def day(days: int) -> str:
 
 
 def plan_and_open(desk: Page) -> None:
-    desk.get_by_role("link", name="Periode", exact=True).first.click()
+    desk.get_by_text("Lainnya", exact=True).last.click()
+    desk.get_by_role("link", name="Periode", exact=True).last.click()
     desk.get_by_role("link", name="Rencanakan periode").click()
     desk.get_by_label("Nama periode").fill("Pemutakhiran")
     desk.get_by_label("Hari pertama").fill(day(0))

@@ -3,14 +3,13 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
 from households import registry
 from households.facts import Address, Person
 from puskesos.errors import Refused
-from puskesos.models import PersonalDataRead
+from puskesos.models import PersonalDataRead, Session
 from referrals import complaints
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.models import Complaint

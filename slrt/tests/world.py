@@ -552,7 +552,7 @@ DUTIES = {
         f"accounts:account_{name}": Duty.MANAGER
         for name in (
             "list", "detail", "create", "amend", "move", "link", "cards", "deactivate", "reactivate",
-            "second_factor_reset", "import", "template",
+            "second_factor_reset", "log_out", "import", "template",
         )
     },
     **{f"assessment:instrument_{name}": Duty.MANAGER for name in ("publish", "retire", "poverty_edit")},
