@@ -28,7 +28,7 @@ run: .venv/.run ## Serve the demo on http://localhost:8000 (PORT=9000 for anothe
 
 test: .venv/.dev ## Run all tests (ARGS="-k review -x" to choose)
 	@sh deploy/install.sh chromium
-	@$(WITH) --throwaway $(PYTHON) -m pytest -n 2 $(ARGS)
+	@$(WITH) --throwaway $(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: .venv/.dev ## Format, lint, types, templates, import order, migrations, deployment settings
 	$(PYTHON) -m ruff format --check --output-format concise .

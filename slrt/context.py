@@ -39,8 +39,10 @@ SELDOM = {
     "referrals:letter_list",
     "referrals:programme_list",
     "round_list",
-    "health_detail",
+    "assessment:instrument_list",
     "accounts:account_list",
+    "read_log",
+    "health_detail",
 }
 LONGEST_MENU = 9
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
