@@ -56,7 +56,9 @@ def build(
     complaints.hear_all(regency, showcase=places[0], today=today, seed=seed)
     if not is_built(regency):
         office = people.crew(regency.code).dinsos
-        rounds.set_targets(Round.objects.filter(regency=regency).latest("opens_on"), by=office, at=_morning(today))
+        rounds.set_targets(
+            Round.objects.filter(regency=regency).latest("opens_on"), by=office, at=_morning(today - timedelta(days=1))
+        )
         make_batches(regency, by=office)
 
 

@@ -111,7 +111,8 @@ def survey(keys: Keys, family, tmp_path) -> None:
     page.keyboard.press("Enter")
     keys.press("button", "Simpan lokasi")
     keys.press("link", "15 pertanyaan")
-    for _page in range(5):
+    for number in range(1, 6):
+        expect(page.locator("main")).to_contain_text(f"{number} dari 5")
         answer(keys)
         keys.press("button", "Simpan dan lanjut")
     keys.press("link", "Foto")
