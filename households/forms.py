@@ -153,7 +153,7 @@ class HouseholdForm(RegistryForm):
             return
         if data["card_address"] and not data["card_region"]:
             self.add_error("card_region", _("Isi juga desa/kelurahan yang tertulis di KK."))
-        if data["card_region"] and not data["card_address"]:
+        elif data["card_region"] and not data["card_address"]:
             self.add_error("card_address", _("Isi juga alamat yang tertulis di KK."))
 
     def card(self) -> str | None:

@@ -85,6 +85,7 @@ def test_survey_review_and_batch_by_keyboard_alone(
     desk.page.goto("/tinjauan/")
     desk.press("link", "LUH SARI")
     desk.press("button", "Setujui", exact=True)
+    expect(desk.page.locator("main")).to_contain_text("Disetujui")
     assert Assessment.objects.get().status == "approved"
 
     office = Keys(visit(dinsos, DESK))
@@ -95,6 +96,7 @@ def test_survey_review_and_batch_by_keyboard_alone(
     expect(office.page.get_by_role("button", name="Unduh XLSX", exact=True)).to_be_visible(timeout=60_000)
     office.open_fold("Tandai terkirim")
     office.press("button", "Tandai terkirim")
+    expect(office.page.locator("main")).to_contain_text("Terkirim ke Kemensos")
     assert Batch.objects.get().status == "sent"
 
 
