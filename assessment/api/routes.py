@@ -17,7 +17,7 @@ from ninja import NinjaAPI
 from ninja.decorators import decorate_view
 from ninja.responses import NinjaJSONEncoder
 
-from assessment import devices, drafts, instrument, uploads, visit_list
+from assessment import devices, drafts, instrument, parts, uploads, visit_list
 from assessment.api import answers, schemas, states
 from assessment.errors import Declined
 from assessment.models import Instrument
@@ -211,6 +211,22 @@ def photo_put(request: HttpRequest, sha256: str) -> HttpResponse:
         raise Declined("digest", _("Foto gagal terkirim. Coba lagi."))
     made = uploads.receive(sha256, data, by=request.user, at=now)
     return JsonResponse({"sha256": sha256}, status=201 if made else 200)
+
+
+PART = {201: schemas.PhotoOut, 200: schemas.PhotoOut, 202: schemas.PartOut, **errors(409, 413, 415, 422, 426, 507)}
+
+
+@api.put("/photos/{sha256}/parts/{int:start}", response=PART, url_name="photo_part")
+@decorate_view(polite)
+def photo_part_put(request: HttpRequest, sha256: str, start: int, total: int) -> HttpResponse:
+    """Hand over a piece of a photo on a line that breaks: `start` is what the server has, `total` the whole size."""
+    if not states.is_digest(sha256):
+        return answers.missing(request, LookupError())
+    data = request.read(uploads.MAX_BYTES + 1)
+    if not _digest_holds(request, data):
+        raise Declined("digest", _("Foto gagal terkirim. Coba lagi."))
+    complete, received = parts.append(sha256, data, start=start, total=total, by=request.user, at=timezone.now())
+    return JsonResponse({"sha256": sha256, "received": received}, status=201 if complete else 202)
 
 
 def _digest_holds(request: HttpRequest, data: bytes) -> bool:
