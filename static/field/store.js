@@ -11,6 +11,10 @@ const KEY = "key";
 // Sealed with the data key, so that a key from elsewhere can be tried before anything is read with it.
 const PROOF = "slrt";
 
+/**
+ * @typedef {{kind: "draft" | "photo" | "kept" | "lock" | "unlock", id: string, typed: boolean, elsewhere: boolean}} News
+ */
+
 /** The data key is not in memory: the PIN is needed first. */
 export class Locked extends Error {
   constructor() {
@@ -132,7 +136,7 @@ export class Store {
 
   #open(dataKey) {
     this.#dataKey = dataKey;
-    this.#say({ kind: "unlock", id: "", elsewhere: false });
+    this.#say({ kind: "unlock", id: "", typed: false, elsewhere: false });
   }
 
   /* --- drafts --- */
@@ -161,10 +165,8 @@ export class Store {
    */
   async saveDraft(draft) {
     const copy = structuredClone(draft);
-    const kept = await this.change(copy.id, async (own, way) => {
-      if (await isSentAlready(copy, way)) return { own, way };
-      return saved(copy, own, way);
-    });
+    const work = async (own, way) => ((await isSentAlready(copy, way)) ? { own, way } : saved(copy, own, way));
+    const kept = await this.change(copy.id, work, { typed: true });
     const { revision, parent_revision, state, sent_revision, error } = kept;
     return Object.assign(draft, { revision, parent_revision, state, sent_revision, error });
   }
@@ -173,9 +175,10 @@ export class Store {
    * Read, change and write one draft while nobody else does, in this tab or another: for the sender.
    * @param {string} id
    * @param {(own: object | null, way: import("./revisions.js").Way) => Promise<{own: object | null, way: object}>} work
+   * @param {{typed: boolean}} [of] whether it is the operator who changes it
    * @returns {Promise<object | null>} the draft as it is now
    */
-  change(id, work) {
+  change(id, work, { typed = false } = {}) {
     const key = this.#key();
     return this.#alone(id, async () => {
       const before = await this.#parts(key, id);
@@ -186,7 +189,7 @@ export class Store {
       if (way !== before.way) changes.push(["sending", id, await this.#sealed(key, `sending/${id}`, way)]);
       if (changes.length) {
         await this.database.write(changes);
-        this.#tell("draft", id);
+        this.#tell("draft", id, typed);
       }
       return together(own, way);
     });
@@ -286,7 +289,7 @@ export class Store {
 
   /**
    * Hear of changes, of this tab and of others.
-   * @param {(news: {kind: "draft" | "photo" | "kept" | "lock" | "unlock", id: string, elsewhere: boolean}) => void} listener
+   * @param {(news: News) => void} listener `typed`: this tab's operator saved it; `elsewhere`: another tab did it
    * @returns {() => void} stops it
    */
   onChange(listener) {
@@ -294,14 +297,14 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 
-  #tell(kind, id) {
+  #tell(kind, id, typed = false) {
     this.channel.postMessage({ kind, id });
-    this.#say({ kind, id, elsewhere: false });
+    this.#say({ kind, id, typed, elsewhere: false });
   }
 
   #hear({ kind, id }) {
     if (kind === "lock") this.#dataKey = null;
-    this.#say({ kind, id, elsewhere: true });
+    this.#say({ kind, id, typed: false, elsewhere: true });
   }
 
   #say(news) {
