@@ -1,27 +1,38 @@
 """Reads for the survey and review pages."""
 
+from collections import Counter
 from copy import copy
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
-from assessment.models import Assessment, Photo
+from assessment import evidence
+from assessment.models import Assessment, Photo, PhotoUpload
 from assessment.states import AssessmentStatus
 from puskesos.models import User
+from puskesos.paging import COUNTED, number_words
 
 # Columns that a sending keeps.
 SENT = ("answers", "numbers", "overrides", "latitude", "longitude", "accuracy_m", "located_at", "position_reason")
+# What no list shows, and would be read with every row.
+NOT_LISTED = ("answers", "numbers", "criteria", "surveyor__password")
 
 
 def listed(user: User, *, status: str = "") -> QuerySet[Assessment]:
     """Assessments for a list: what this person may see, with household and surveyor at hand."""
     rows = Assessment.objects.visible_to(user).select_related("household", "village", "surveyor", "round")
+    rows = rows.defer(*NOT_LISTED)
     return rows.filter(status=status) if status in AssessmentStatus.values else rows
 
 
-def status_counts(user: User) -> dict[str, int]:
-    """How many assessments this person sees in each state."""
-    rows = Assessment.objects.visible_to(user).order_by().values("status").annotate(n=Count("pk"))
-    return {row["status"]: row["n"] for row in rows}
+def status_counts(user: User) -> dict[str, int | str]:
+    """How many assessments this person sees in each state, as it is shown: beyond COUNTED none is counted."""
+    visible = Assessment.objects.visible_to(user).order_by()
+    # One query of short walks along an index; to group a regency by state would read all of it.
+    up_to = [
+        visible.filter(status=status).values_list("status", flat=True)[: COUNTED + 1] for status in AssessmentStatus
+    ]
+    counted = Counter(up_to[0].union(*up_to[1:], all=True))
+    return {status: number_words(number, most=COUNTED) for status, number in counted.items()}
 
 
 def current_photos(assessment: Assessment) -> dict[str, list[Photo]]:
@@ -61,6 +72,9 @@ def survey_before(user: User, assessment: Assessment) -> Assessment | None:
 
 
 def photo_paths(shard: str) -> set[str]:
-    """Paths of all photos whose digest begins with `shard`, also of those that were replaced or removed."""
-    # As a range, so that the index on the digest serves it: "g" stands after every hex digit.
-    return set(Photo.objects.filter(sha256__range=(shard, f"{shard}g")).values_list("path", flat=True))
+    """Paths of all photos whose digest begins with `shard`, also of those replaced or without a survey yet."""
+    # As a range, so that the index serves it: "g" stands after every hex digit.
+    filed = Photo.objects.filter(sha256__range=(shard, f"{shard}g")).values_list("path", flat=True)
+    begin = evidence.photo_path(f"{shard}{'0' * 62}")[: len(evidence.PHOTOS) + 1 + len(shard)]
+    received = PhotoUpload.objects.filter(path__range=(begin, f"{begin}g")).values_list("path", flat=True)
+    return {*filed, *received}
