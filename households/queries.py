@@ -50,11 +50,16 @@ def with_number(user: User, number: str) -> list[Household]:
 
 
 def members_named(name: str) -> QuerySet[Member]:
-    """Members whose name holds every word; `UPPER(name) LIKE` is what the index of name parts answers."""
-    rows = Member.objects.filter(left_on__isnull=True).annotate(upper_name=Upper("name"))
+    """Present members whose name holds every word."""
+    return named(Member.objects.filter(left_on__isnull=True), name)
+
+
+def named(people: QuerySet, name: str) -> QuerySet:
+    """Those whose name holds every word; `UPPER(name) LIKE` is what the index of name parts answers."""
+    people = people.annotate(upper_name=Upper("name"))
     for word in name.upper().split():
-        rows = rows.filter(upper_name__contains=word)
-    return rows
+        people = people.filter(upper_name__contains=word)
+    return people
 
 
 def searchable(name: str) -> bool:
@@ -78,11 +83,6 @@ def villages_besides(household: Household) -> list[tuple[str, Any]]:
     """The other villages of the household's regency, under their districts."""
     rows = Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=f"{household.regency_code}.")
     return _grouped(rows.exclude(pk=household.village_id))
-
-
-def region(code: str) -> Region:
-    """The region of a checked code."""
-    return Region.objects.get(pk=code)
 
 
 def transfers(user: User, *, leaving: bool, all_of_them: bool) -> QuerySet[Transfer]:

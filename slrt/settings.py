@@ -121,6 +121,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "slrt.context.page",
             ],
+            # {% icon %} and {% badge %} are words of every page.
+            "builtins": ["puskesos.templatetags.faces"],
         },
     },
 ]
