@@ -57,8 +57,8 @@ OPERATOR = Guide(
             slug="kirim-survei",
             title=_("Mendata satu keluarga"),
             steps=(
-                _("Buka Keluarga dan cari dengan nama atau nomor. Belum ada? Tekan Keluarga baru."),
-                _("Tekan Mulai pendataan. Isi tugas dalam urutan apa pun; jawaban tersimpan sebagai draf."),
+                _("Di Beranda tekan Mulai pendataan, lalu Mulai di samping keluarga. Belum ada? Daftarkan dulu."),
+                _("Isi tugas dalam urutan apa pun; jawaban tersimpan sebagai draf."),
                 _("Identitas: cocokkan nama dan NIK dengan KTP dan KK yang diperlihatkan."),
                 _("Lokasi: berdiri di luar rumah, tunggu ketelitian 50 meter atau kurang, lalu tekan Pakai titik ini."),
                 _("Foto: paling sedikit tujuh, satu untuk tiap bagian rumah. Jangan memotret wajah anak."),
