@@ -60,7 +60,7 @@ OPERATOR = Guide(
                 _("Di Beranda tekan Mulai pendataan, lalu Mulai di samping keluarga. Belum ada? Daftarkan dulu."),
                 _("Isi tugas dalam urutan apa pun; jawaban tersimpan sebagai draf."),
                 _("Identitas: cocokkan nama dan NIK dengan KTP dan KK yang diperlihatkan."),
-                _("Lokasi: berdiri di luar rumah, tunggu ketelitian 50 meter atau kurang, lalu tekan Pakai titik ini."),
+                _("Lokasi: di luar rumah tekan Pakai lokasi HP ini, tunggu sampai 50 meter, lalu Pakai titik ini."),
                 _("Foto: paling sedikit tujuh, satu untuk tiap bagian rumah. Jangan memotret wajah anak."),
                 _("Tekan Tinjau lalu kirim. Sesudah dikirim, simpan nomor tanda terima."),
             ),
