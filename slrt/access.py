@@ -96,6 +96,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "read_log": {AUDITOR: READ, DINSOS: READ},
     # assessment: the survey
     "assessment:assessment_list": FIELD_READS,
+    "assessment:assessment_choose": {OPERATOR: READ, FACILITATOR: READ},
     "assessment:assessment_start": {OPERATOR: WRITE, FACILITATOR: WRITE},
     "assessment:assessment_tasks": {**FIELD_READS},
     "assessment:assessment_identity": DRAFTING,
