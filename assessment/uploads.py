@@ -33,7 +33,7 @@ def receive(digest: str, data: bytes, *, by: User, at: datetime) -> bool:
     The bytes are kept as the phone made them, only without metadata; a worker decodes them afterwards (ADR 21).
     Declined: `digest`, `not_jpeg`, `broken`, `full`, `crowded`.
     """
-    if PhotoUpload.objects.filter(by=by, client_sha256=digest).exists():
+    if is_here(digest, by=by):
         return False
     _refuse_crowd(by, at=at)
     if hashlib.sha256(data).hexdigest() != digest:
@@ -46,6 +46,11 @@ def receive(digest: str, data: bytes, *, by: User, at: datetime) -> bool:
     ]
     PhotoUpload.objects.bulk_create(rows, ignore_conflicts=True)
     return True
+
+
+def is_here(digest: str, *, by: User) -> bool:
+    """Whether this person's photo of this hash was received."""
+    return PhotoUpload.objects.filter(by=by, client_sha256=digest).exists()
 
 
 def _refuse_crowd(by: User, *, at: datetime) -> None:
@@ -65,7 +70,7 @@ def _stored(data: bytes) -> tuple[str, str, int, int, int]:
     """Path, hash, width, height and size of the stored picture."""
     if not data.startswith(MAGIC):
         raise Declined("not_jpeg", _("File harus foto JPG."))
-    _refuse_full_disk()
+    refuse_full_disk()
     try:
         skeleton = evidence.skeleton_of(data)
         if skeleton.orientation != UPRIGHT:
@@ -85,7 +90,7 @@ def _turned(data: bytes) -> tuple[str, str, int, int, int]:
     return evidence.store(photo), photo.sha256, photo.width, photo.height, len(photo.jpeg)
 
 
-def _refuse_full_disk() -> None:
+def refuse_full_disk() -> None:
     """Leave room for answers: photos wait on the phone while the disk is nearly full (security.md F6)."""
     folder = settings.MEDIA_ROOT
     while not folder.exists():

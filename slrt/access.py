@@ -112,7 +112,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     **{f"api:{what}": CAPTURING for what in ("session", "instrument", "codes", "work")},
     "api:assessment": dict.fromkeys((OPERATOR, FACILITATOR), GET | PUT),
     "api:submit": {OPERATOR: WRITE, FACILITATOR: WRITE},
-    **{f"api:{what}": dict.fromkeys((OPERATOR, FACILITATOR), PUT) for what in ("photo", "device")},
+    **{f"api:{what}": dict.fromkeys((OPERATOR, FACILITATOR), PUT) for what in ("photo", "photo_part", "device")},
     "api:device_key": {OPERATOR: WRITE, FACILITATOR: WRITE},
     # assessment: review
     "assessment:review_queue": {SUPERVISOR: READ, DINSOS: READ},
