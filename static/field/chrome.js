@@ -26,7 +26,6 @@ export class Chrome {
       this.signal,
       this.update,
       this.main,
-      this.saved,
       el("footer", { class: "site-footer" }, this.help),
     );
   }
@@ -87,6 +86,13 @@ export class Chrome {
     this.signal.hidden = !words;
     this.signal.className = `signal signal-${tone}`;
     fill(this.signal, el("span", {}, words), link);
+  }
+
+  /** A survey says at its buttons whether it is kept; other screens have nothing to say of it. */
+  placeSaved(isSurvey) {
+    const bar = isSurvey && this.main.querySelector(".actions");
+    if (bar) bar.prepend(this.saved);
+    else this.showSaved("");
   }
 
   /** Whether what was typed is on the phone: "saving", "saved", "" or an error's sentence. */

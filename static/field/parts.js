@@ -29,7 +29,7 @@ export function notice(tone, ...content) {
 
 /** Words for a state, with its tone. */
 export function badge(state, words = "") {
-  const [label, tone] = STATES[state] ?? [state, "quiet"];
+  const [label, tone] = STATES[state] ?? [state, state];
   return el("span", { class: `badge-status badge-${tone}` }, words || label);
 }
 

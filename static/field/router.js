@@ -74,6 +74,7 @@ export class Router {
     fill(this.#app.chrome.main, made.back && backLink(made.back), heading, made.body);
     document.title = `${made.title} – SLRT Lapangan`;
     this.#app.chrome.setPractice(Boolean(made.practice));
+    this.#app.chrome.placeSaved(location.hash.startsWith("#/survei/"));
     window.scrollTo(0, 0);
     (made.focus?.() ?? heading).focus();
   }

@@ -50,8 +50,9 @@ export function numberWords(name, value) {
   return String(value);
 }
 
-/** Bytes as whole megabytes. */
+/** Bytes as people compare them. */
 export function megabytes(bytes) {
+  if (bytes >= 2 ** 30) return `${Math.floor(bytes / 2 ** 30)} GB`;
   return `${Math.floor(bytes / 2 ** 20)} MB`;
 }
 

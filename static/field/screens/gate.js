@@ -49,6 +49,7 @@ class Gate {
     const heading = el("h1", { class: "page-title", tabindex: "-1" }, title);
     fill(this.app.chrome.main, heading, el("div", { class: "gate" }, body));
     document.title = `${title} – SLRT Lapangan`;
+    this.app.chrome.setPractice(false);
     (this.app.chrome.main.querySelector("input") ?? heading).focus();
   }
 

@@ -55,7 +55,7 @@ function waiting(app, draft) {
   return [
     el("p", {}, badge(draft.state, words)),
     el("p", {}, "Tersimpan di HP ini. Dikirim sendiri begitu ada sinyal dan aplikasi ini terbuka."),
-    photos && photos.needed > 0 && progress(photos.stored, photos.needed, "foto sampai"),
+    photos && draft.state === "waiting_photos" && progress(photos.stored, photos.needed, "foto sampai"),
     error && notice("warning", el("p", {}, errorWords(error))),
     actions(
       button("Kirim sekarang", () => app.sender.sendNow(), { kind: "primary", id: "kirim" }),

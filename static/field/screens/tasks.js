@@ -80,7 +80,7 @@ function ending(app, { draft, missing }) {
     return actions(button("Buka lagi untuk diubah", () => reopen(app, draft)), linkButton("Lihat antrean", "#/antrean"));
   }
   const kind = missing.length ? "second" : "primary";
-  return actions(linkButton("Tinjau jawaban", `#/survei/${draft.id}/tinjau`, { kind }), linkButton("Ke beranda", "#/"));
+  return actions(linkButton("Tinjau jawaban", `#/survei/${draft.id}/tinjau`, { kind }));
 }
 
 async function reopen(app, draft) {
