@@ -1,6 +1,7 @@
 """What the operator does on a visit: start, fill in, photograph, send. Every step is saved at once."""
 
 import secrets
+import uuid
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -41,8 +42,20 @@ class Merge(Func):
 
 
 @transaction.atomic
-def start(household: Household, *, round: Round, by: User, at: datetime, on: date) -> Assessment:
-    """Begin (or go on with) the assessment of a household in a round; Refused when the round is not open."""
+def start(
+    household: Household,
+    *,
+    round: Round,
+    by: User,
+    at: datetime,
+    on: date,
+    pk: uuid.UUID | None = None,
+    version: Instrument | None = None,
+) -> Assessment:
+    """Begin (or go on with) the assessment of a household in a round; Refused when the round is not open.
+
+    A visit that began on a phone brings its own `pk` and the version of the instrument it was begun with.
+    """
     refuse_when_closed(round, household.district_code, on=on)
     if household.closed_on:
         raise Refused(_("Keluarga ini sudah ditutup. Pilih keluarga lain."))
@@ -50,8 +63,9 @@ def start(household: Household, *, round: Round, by: User, at: datetime, on: dat
         household=household,
         round=round,
         defaults={
+            "pk": pk or uuid.uuid4(),
             "village_id": household.village_id,
-            "instrument": instrument.current(on=on, regency=household.regency_code),
+            "instrument": version or instrument.current(on=on, regency=household.regency_code),
             "surveyor": by,
             "started_at": at,
         },
@@ -73,11 +87,24 @@ def refuse_when_closed(round: Round, district_code: str, *, on: date) -> None:
         )
 
 
-def _refuse_when_late(assessment: Assessment, *, on: date) -> None:
-    """Refuse a sending after the closing; what was received before it may be mended for three days after its return."""
-    if assessment.returned_at and on <= timezone.localdate(assessment.returned_at) + MENDING:
+def refuse_when_late(assessment: Assessment, *, on: date) -> None:
+    """Refuse a sending after the closing; what was received before it may be mended for three days after its return.
+
+    The day on which the answers of a finished visit were received counts, not the day of its last photo.
+    """
+    if assessment.returned_at:
+        if on <= timezone.localdate(assessment.returned_at) + MENDING:
+            return
+    elif assessment.is_late:
         return
-    refuse_when_closed(assessment.round, assessment.district_code, on=on)
+    refuse_when_closed(assessment.round, assessment.district_code, on=_day_received(assessment, on))
+
+
+def _day_received(assessment: Assessment, on: date) -> date:
+    """The day that counts: of a finished draft, when its answers came; after a return, the day of sending again."""
+    if assessment.answers_received_at and not assessment.returned_at:
+        return timezone.localdate(assessment.answers_received_at)
+    return on
 
 
 def version_ends(assessment: Assessment) -> date | None:
@@ -92,9 +119,10 @@ def version_ends(assessment: Assessment) -> date | None:
     )
 
 
-def _refuse_after_grace(assessment: Assessment, *, on: date) -> None:
+def refuse_after_grace(assessment: Assessment, *, on: date) -> None:
+    """Refuse a sending by a version whose days of grace are over (security.md F12)."""
     last = version_ends(assessment)
-    if last and on > last:
+    if last and _day_received(assessment, on) > last:
         raise Refused(
             _("Pertanyaan sudah diperbarui. Buka daftar tugas, tekan “Pakai pertanyaan baru”; jawaban Anda tetap ada.")
         )
@@ -156,11 +184,7 @@ def save_position(
     reason: str = "",
 ) -> None:
     """Save where the house stands; a typed or inaccurate point needs a reason."""
-    if not reason.strip():
-        if accuracy_m is None:
-            raise Refused(_("Tulis alasan titik lokasi diketik."))
-        if accuracy_m > ACCURACY_LIMIT_M:
-            raise Refused(_("Ketelitian %(m)d m. Tulis alasan jika titik ini tetap dipakai.") % {"m": accuracy_m})
+    refuse_poor_position(accuracy_m, reason=reason)
     _write(
         assessment,
         by=by,
@@ -170,6 +194,22 @@ def save_position(
         located_at=located_at,
         position_reason=reason.strip(),
     )
+
+
+def refuse_poor_position(accuracy_m: float | None, *, reason: str) -> None:
+    """Refuse a typed (no accuracy) or inaccurate point without a reason."""
+    if reason.strip():
+        return
+    if accuracy_m is None:
+        raise Refused(_("Tulis alasan titik lokasi diketik."))
+    if accuracy_m > ACCURACY_LIMIT_M:
+        raise Refused(_("Ketelitian %(m)d m. Tulis alasan jika titik ini tetap dipakai.") % {"m": accuracy_m})
+
+
+def write_draft(assessment: Assessment, *, by: User, draft_revision: uuid.UUID, **columns: Any) -> None:
+    """Write what a phone sent: the whole draft at once, under the revision the phone gave it."""
+    _write(assessment, by=by, draft_revision=draft_revision, **columns)
+    assessment.refresh_from_db()
 
 
 def open_to(by: User) -> AssessmentQuerySet:
@@ -196,6 +236,7 @@ def _why_closed(assessment: Assessment) -> str:
 
 def _write(assessment: Assessment, *, by: User, **columns: Any) -> None:
     """Change columns of an assessment that is still in this person's hands, and nothing else."""
+    columns.setdefault("draft_revision", uuid.uuid4())
     if not open_to(by).filter(pk=assessment.pk).update(**columns):
         raise Refused(_why_closed(assessment))
 
@@ -262,6 +303,7 @@ def _file_photo(
         uploaded_by=by,
         **position,
     )
+    _write(assessment, by=by)
     activity.record("assessment.add_photo", target=assessment, by=by, at=at, slot=slot)
     return photo
 
@@ -284,6 +326,7 @@ def remove_photo(photo: Photo, *, by: User, at: datetime) -> None:
     """Take a photo out; it stays on record with the time it was removed."""
     _hold(photo.assessment, by=by)
     if Photo.objects.filter(pk=photo.pk, removed_at=None).update(removed_at=at):
+        _write(photo.assessment, by=by)
         activity.record("assessment.remove_photo", target=photo.assessment, by=by, at=at, slot=photo.slot)
 
 
@@ -297,8 +340,8 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
         raise Refused(_("Operator desa yang mengirim pendataan ini."))
     _hold(assessment, by=by)
     assessment.refresh_from_db()
-    _refuse_when_late(assessment, on=on)
-    _refuse_after_grace(assessment, on=on)
+    refuse_when_late(assessment, on=on)
+    refuse_after_grace(assessment, on=on)
     answers, numbers, line = computed(assessment, on=on)
     assessment.answers = answers
     missing = missing_items(assessment)

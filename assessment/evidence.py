@@ -74,7 +74,7 @@ def process_photo(upload: bytes | Readable, *, max_bytes: int = MAX_BYTES) -> Pr
     Bounds: bytes, 12 megapixels and the number of scans are checked before anything is decoded.
     """
     data = _read(upload, max_bytes)
-    image = _decode(_skeleton(data))
+    image = _decode(skeleton_of(data))
     jpeg = _encode(image, QUALITY)
     return ProcessedPhoto(
         jpeg=jpeg,
@@ -102,7 +102,8 @@ def _size_words(size: int) -> str:
     return f"{size // 2**20} MB" if size >= 2**20 else f"{size // 2**10} KB"
 
 
-def _skeleton(data: bytes) -> Skeleton:
+def skeleton_of(data: bytes) -> Skeleton:
+    """Size, scans and the picture without metadata, within bounds; nothing is decoded. PhotoRejected otherwise."""
     try:
         skeleton = read_skeleton(data)
     except Broken:
@@ -190,6 +191,25 @@ def store(photo: ProcessedPhoto, *, folder: str = PHOTOS) -> str:
             raise StorageFull(_("Ruang server penuh, foto belum tersimpan. Coba lagi nanti.")) from error
         raise
     return path
+
+
+def store_picture(picture: bytes, sha256: str) -> str:
+    """Write the bytes of a photo under their hash, whole or not at all; its thumbnail is made later (`examine`)."""
+    path = photo_path(sha256)
+    try:
+        storages["photos"].save(path, ContentFile(picture))
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise StorageFull(_("Ruang server penuh, foto belum tersimpan. Coba lagi nanti.")) from error
+        raise
+    return path
+
+
+def examine(path: str, picture: bytes) -> str:
+    """Decode a stored photo for the first time, keep its thumbnail, return its dhash; PhotoRejected when broken."""
+    image = _decode(skeleton_of(picture))
+    storages["photos"].save(thumbnail_path(path), ContentFile(_thumbnail(image)))
+    return _dhash(image)
 
 
 def sweep_orphans(

@@ -4,7 +4,8 @@ from copy import copy
 
 from django.db.models import Count, QuerySet
 
-from assessment.models import Assessment, Photo
+from assessment import evidence
+from assessment.models import Assessment, Photo, PhotoUpload
 from assessment.states import AssessmentStatus
 from puskesos.models import User
 
@@ -61,6 +62,9 @@ def survey_before(user: User, assessment: Assessment) -> Assessment | None:
 
 
 def photo_paths(shard: str) -> set[str]:
-    """Paths of all photos whose digest begins with `shard`, also of those that were replaced or removed."""
-    # As a range, so that the index on the digest serves it: "g" stands after every hex digit.
-    return set(Photo.objects.filter(sha256__range=(shard, f"{shard}g")).values_list("path", flat=True))
+    """Paths of all photos whose digest begins with `shard`, also of those replaced or without a survey yet."""
+    # As a range, so that the index serves it: "g" stands after every hex digit.
+    filed = Photo.objects.filter(sha256__range=(shard, f"{shard}g")).values_list("path", flat=True)
+    begin = evidence.photo_path(f"{shard}{'0' * 62}")[: len(evidence.PHOTOS) + 1 + len(shard)]
+    received = PhotoUpload.objects.filter(path__range=(begin, f"{begin}g")).values_list("path", flat=True)
+    return {*filed, *received}

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import evidence, queries, simulation
+from assessment import evidence, queries, simulation, uploads
 from assessment.models import SimulationChunk
 
 # A file is written before its row: one that waits longer than this waits for nothing.
@@ -23,6 +23,19 @@ def sweep_orphans() -> None:
     older_than = timezone.now() - ORPHAN_AGE
     for shard in evidence.SHARDS:
         evidence.sweep_orphans(queries.photo_paths(shard), older_than=older_than, shards=[shard])
+
+
+@shared_task
+def forget_uploads() -> None:
+    """Forget photos that waited a month for their survey."""
+    uploads.forget_orphans(at=timezone.now())
+
+
+@shared_task
+def examine_photos() -> None:
+    """Decode what phones sent, a handful at a time, until nothing waits."""
+    while uploads.examine_some():
+        pass
 
 
 def ring() -> None:

@@ -265,8 +265,12 @@ def photo_image(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def photo_thumbnail(request: HttpRequest, pk: str) -> HttpResponse:
-    """The small version of a photo."""
-    return _photo_file(request, pk, lambda photo: evidence.thumbnail_path(photo.path))
+    """The small version of a photo; the photo itself while no worker has made one."""
+    return _photo_file(
+        request,
+        pk,
+        lambda photo: photo.path if photo.is_broken or not photo.is_examined else evidence.thumbnail_path(photo.path),
+    )
 
 
 def _photo_file(request: HttpRequest, pk: str, path_of) -> HttpResponse:

@@ -43,11 +43,12 @@ def register(
     on: date,
     at: datetime | None = None,
     pk: uuid.UUID | None = None,
+    head_pk: uuid.UUID | None = None,
 ) -> Household:
     """Enter a household with its head as first member; `kk` None while it has no card yet.
 
-    `pk` is made where the form is made: sent twice, the household is registered once. `at` is now unless told. Refused
-    when a number is already active elsewhere or a fact cannot be.
+    `pk` is made where the form is made: sent twice, the household is registered once; so is `head_pk` on a phone. `at`
+    is now unless told. Refused when a number is already active elsewhere or a fact cannot be.
     """
     # One at a time in a village, so that a form sent twice at the same moment finds its first sending.
     Region.objects.select_for_update(no_key=True).get(pk=village.pk)
@@ -60,7 +61,7 @@ def register(
     household.head_name = clean_name(head.name)
     with act("household.register", household, by=by, at=at):
         household.save(force_insert=True)
-        insert_member(household, replace(head, relation=HEAD), by=by, on=on)
+        insert_member(household, replace(head, relation=HEAD), by=by, on=on, pk=head_pk)
     return household
 
 
@@ -82,7 +83,14 @@ def amend(household: Household, *, changes: Mapping[str, Any], revision: int, by
 
 @transaction.atomic
 def add_member(
-    household: Household, *, person: Person, by: User, on: date, at: datetime | None = None, reason: str = ""
+    household: Household,
+    *,
+    person: Person,
+    by: User,
+    on: date,
+    at: datetime | None = None,
+    reason: str = "",
+    pk: uuid.UUID | None = None,
 ) -> Member:
     """Let a person join on a day, for a reason of list `join_reason`; a household keeps the head it has.
 
@@ -93,7 +101,7 @@ def add_member(
     if person.relation == HEAD:
         raise Refused(_("Keluarga ini sudah punya kepala keluarga."))
     with act("member.add", current, by=by, at=at) as data:
-        member = insert_member(current, person, by=by, on=on, reason=reason)
+        member = insert_member(current, person, by=by, on=on, reason=reason, pk=pk)
         data["member"] = str(member.pk)
     return member
 

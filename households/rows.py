@@ -170,13 +170,20 @@ def write(row: Household | Member, columns: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def insert_member(household: Household, person: Person, *, by: User, on: date, reason: str = "") -> Member:
-    """A new person of a household, who joined on a day for a reason (code of list `join_reason`, empty: not told)."""
+def insert_member(
+    household: Household, person: Person, *, by: User, on: date, reason: str = "", pk: uuid.UUID | None = None
+) -> Member:
+    """A new person of a household, who joined on a day for a reason (code of list `join_reason`, empty: not told).
+
+    `pk` is made where the person was written down, if that was on a phone.
+    """
     if person.birth_date and person.birth_date > on:
         raise Refused(_("Tanggal masuk tidak boleh sebelum tanggal lahir."))
     if reason and reason not in dict(codes.choices("join_reason")):
         raise Refused(_("Pilih alasan masuk dari daftar."))
-    member = Member(household=household, village_id=household.village_id, joined_on=on, join_reason=reason)
+    member = Member(
+        pk=pk or uuid.uuid4(), household=household, village_id=household.village_id, joined_on=on, join_reason=reason
+    )
     nik = free_number("nik", person.nik, by=by)
     for name, value in columns_of(person, nik=nik, on=on).items():
         setattr(member, name, value)

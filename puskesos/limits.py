@@ -17,7 +17,15 @@ def within_limit(request: HttpRequest, what: str, *, at_most: int, seconds: int)
     Mobile networks put many people behind one address, so limits are generous: a ticket holds 128 random bits and is
     not guessed; this guards the machine. Without the cache everybody is let in.
     """
-    key = _key(what, request)
+    return _within(_key(what, request), what, at_most=at_most, seconds=seconds)
+
+
+def person_within_limit(person: int, what: str, *, at_most: int, seconds: int) -> bool:
+    """The same for one person who is logged in, wherever they are."""
+    return _within(f"limit:{what}:person:{person}", what, at_most=at_most, seconds=seconds)
+
+
+def _within(key: str, what: str, *, at_most: int, seconds: int) -> bool:
     try:
         cache.add(key, 0, timeout=seconds)
         return cache.incr(key) <= at_most

@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from puskesos.roles import HEARS, RUNS_ROUNDS, SEARCHES, Role
+from slrt import phones
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
+PUT = frozenset({"PUT"})
 BOTH = READ | WRITE
 
 OPERATOR, FACILITATOR, SUPERVISOR, DINSOS = Role.OPERATOR, Role.FACILITATOR, Role.SUPERVISOR, Role.DINSOS
@@ -20,6 +22,7 @@ FIELD_READS = dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), READ)
 OPERATOR_WRITES = {OPERATOR: BOTH}
 # A facilitator drafts, the operator sends.
 DRAFTING = {OPERATOR: BOTH, FACILITATOR: BOTH}
+CAPTURING = {OPERATOR: READ, FACILITATOR: READ}
 HEARING = dict.fromkeys(HEARS, BOTH)
 HEARING_ACTS = dict.fromkeys(HEARS, WRITE)
 OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
@@ -43,6 +46,8 @@ PUBLIC: dict[str, frozenset[str]] = {
     # portal: the citizen's ticket
     "portal:complaint_ticket": BOTH,
     "portal:complaint_answered": READ,
+    # the field app: what its addresses are; nothing of anybody
+    "api:openapi-json": READ,
     # accounts: the second step of a login, and invitations
     "login_code": BOTH,
     "accounts:invitation": BOTH,
@@ -101,6 +106,12 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:photo_thumbnail": FIELD_READS,
     "assessment:assessment_send": OPERATOR_WRITES,
     "assessment:assessment_receipt": FIELD_READS,
+    # assessment: the field app
+    **{f"api:{what}": CAPTURING for what in ("session", "instrument", "codes", "work")},
+    "api:assessment": dict.fromkeys((OPERATOR, FACILITATOR), READ | PUT),
+    "api:submit": {OPERATOR: WRITE, FACILITATOR: WRITE},
+    **{f"api:{what}": dict.fromkeys((OPERATOR, FACILITATOR), PUT) for what in ("photo", "device")},
+    "api:device_key": {OPERATOR: WRITE, FACILITATOR: WRITE},
     # assessment: review
     "assessment:review_queue": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:review_detail": {SUPERVISOR: READ, DINSOS: READ},
@@ -277,6 +288,8 @@ class AccessMiddleware:
         """Look the address up before any view runs; `LoginRequiredMiddleware` has already asked for a login."""
         name = request.resolver_match.view_name
         methods = PUBLIC.get(name) or ACCESS.get(name, {}).get(getattr(request.user, "role", None))
+        if methods is None and phones.from_phone(request):
+            return phones.not_for_role()
         if methods is None:
             raise PermissionDenied(_("Halaman ini bukan untuk peran Anda."))
         if request.method not in methods:

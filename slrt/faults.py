@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from slrt import phones
+
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
@@ -12,6 +14,8 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
 
 def fault(request: HttpRequest) -> HttpResponse:
     """500: no context processor runs, for the next question to the database may fail as well."""
+    if phones.from_phone(request):
+        return phones.fault()
     return _page(request, "500.html", status=500)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from puskesos import sessions
 from puskesos.roles import OFFICE
+from slrt import phones
 from slrt.access import ACCESS, PUBLIC, READ
 
 SECOND_FACTOR = "accounts:second_factor"
@@ -39,11 +40,13 @@ class GateMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         """Runs before the question whether somebody is logged in, so that the login page can say why it asks."""
         name = request.resolver_match.view_name
+        if phones.from_phone(request) and name not in PUBLIC and not request.user.is_authenticated:
+            return phones.login_first()
         if request.session_over and name not in PUBLIC:
             back = request.get_full_path() if request.method in READ or _can_be_read(name) else ""
             return redirect(f"{reverse('login')}?{urlencode({'next': back, 'sebab': request.session_over})}")
         if name not in OPEN and owes_second_factor(request):
-            return redirect(SECOND_FACTOR)
+            return phones.login_first() if phones.from_phone(request) else redirect(SECOND_FACTOR)
         return None
 
 

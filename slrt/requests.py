@@ -6,6 +6,8 @@ from urllib.parse import unquote
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from slrt import phones
+
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 # Room for twelve files of a form; a photo of more than 8 MB gets a sentence of its own (assessment/evidence.py).
 MAX_BODY_BYTES = 96 * 2**20
@@ -31,6 +33,8 @@ class FormBodyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
+        if phones.from_phone(request) and length.isdecimal():
+            return phones.too_large() if int(length) > phones.MAX_BODY_BYTES else self.get_response(request)
         if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
             raise BadRequest("body too large")
         if int(length) and request.content_type not in FORMS:

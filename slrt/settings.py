@@ -155,6 +155,13 @@ CELERY_BEAT_SCHEDULE = {
     "beat_heart": {"task": "slrt.tasks.beat_heart", "schedule": 30.0, "options": {"expires": 30}},
     # instrument desk
     "wake_simulations": {"task": "assessment.tasks.wake_simulations", "schedule": 5.0, "options": {"expires": 5}},
+    # field app: photos are decoded after they were received
+    "examine_photos": {"task": "assessment.tasks.examine_photos", "schedule": 5.0, "options": {"expires": 5}},
+    "forget_uploads": {
+        "task": "assessment.tasks.forget_uploads",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
+    },
     "sweep_orphans": {
         "task": "assessment.tasks.sweep_orphans",
         "schedule": crontab(hour=2, minute=30),
@@ -257,6 +264,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE_COOKIES else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE_COOKIES else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "slrt.phones.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_ENGINE = "puskesos.sessions"

@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from assessment.api.routes import addresses
 from puskesos import views_login
 from slrt import dossier, health, help, reads, undo
 from slrt.components import components
@@ -35,6 +36,7 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("", include("dtks.urls")),
     path("", include("portal.urls")),
+    path("api/v1/", addresses()),
     # rounds, notices, search
     path("", include("slrt.rounds.urls")),
     path("", include("slrt.notices.urls")),

@@ -1,6 +1,7 @@
 """What is kept of the survey: instruments, assessments with their evidence, decisions."""
 
 from assessment.models.decisions import PointKind, ReturnReason, Review, ReviewPoint, ReviewUndo
+from assessment.models.field import DeviceKey, FieldDraft, FieldRevision, PhotoUpload
 from assessment.models.instruments import (
     GRACE_DAYS,
     LEAST_PHOTOS,
@@ -25,12 +26,16 @@ __all__ = [
     "Band",
     "Choice",
     "CriteriaSet",
+    "DeviceKey",
+    "FieldDraft",
+    "FieldRevision",
     "Instrument",
     "InstrumentPart",
     "Override",
     "Photo",
     "PhotoQuerySet",
     "PhotoSlot",
+    "PhotoUpload",
     "PointKind",
     "Position",
     "PovertyLine",

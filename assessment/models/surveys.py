@@ -5,7 +5,7 @@ import uuid
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +78,7 @@ class AssessmentQuerySet(RegionScopedQuerySet):
         return rows.update(status=target, revision=F("revision") + 1, **columns) == 1
 
 
-@pghistory.track(exclude=["answers", "numbers"])
+@pghistory.track(exclude=["answers", "numbers", "manifest", "draft_revision"])
 class Assessment(RegionScoped, Position):
     """One visit to one household in one round."""
 
@@ -95,6 +95,14 @@ class Assessment(RegionScoped, Position):
     numbers = models.JSONField(default=dict, blank=True)
     overrides = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     identity_confirmed_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(_("catatan kunjungan"), blank=True, default="", db_default="")
+
+    # What the phone said: which photos there will be, and which state of the draft this is (docs/field-app.md).
+    draft_revision = models.UUIDField(null=True, blank=True, editable=False)
+    manifest = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    answers_received_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField(_("terlambat sinkron"), default=False, db_default=False)
 
     receipt_number = models.CharField(max_length=14, unique=True, null=True, blank=True)
     score = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -112,7 +120,17 @@ class Assessment(RegionScoped, Position):
     objects = AssessmentQuerySet.as_manager()
 
     class Privacy:
-        personal = ("answers", "numbers", "overrides", "latitude", "longitude", "accuracy_m", "position_reason")
+        personal = (
+            "answers",
+            "numbers",
+            "overrides",
+            "note",
+            "manifest",
+            "latitude",
+            "longitude",
+            "accuracy_m",
+            "position_reason",
+        )
 
     class Meta(RegionScoped.Meta):
         abstract = False
@@ -170,6 +188,16 @@ class Assessment(RegionScoped, Position):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def state_of_draft(self) -> uuid.UUID:
+        """Names what the draft says now; whoever changes it must have seen this one (docs/field-app.md)."""
+        return self.draft_revision or self.pk
+
+    @property
+    def waits_for_photos(self) -> bool:
+        """Whether the answers are here and finished, and photos are still on the phone."""
+        return self.status == AssessmentStatus.DRAFT and self.answers_received_at is not None
 
 
 class Submission(RegionScoped, Position):
@@ -234,6 +262,11 @@ class Photo(RegionScoped):
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     accuracy_m = models.FloatField(null=True, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
+    # Taken from the gallery instead of at the visit: with a reason, and marked for the supervisor.
+    gallery_reason = models.CharField(_("alasan dari galeri"), max_length=200, blank=True, default="", db_default="")
+    # A photo of the field app is decoded and made small by a worker after it was received; others at once.
+    is_examined = models.BooleanField(default=True, db_default=True)
+    is_broken = models.BooleanField(_("foto bermasalah"), default=False, db_default=False)
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -241,7 +274,16 @@ class Photo(RegionScoped):
     objects = PhotoQuerySet.as_manager()
 
     class Privacy:
-        personal = ("path", "sha256", "client_sha256", "dhash", "latitude", "longitude", "accuracy_m")
+        personal = (
+            "path",
+            "sha256",
+            "client_sha256",
+            "dhash",
+            "latitude",
+            "longitude",
+            "accuracy_m",
+            "gallery_reason",
+        )
 
     class Meta(RegionScoped.Meta):
         abstract = False
@@ -255,7 +297,10 @@ class Photo(RegionScoped):
                 name="assessment_photo_once_per_assessment",
             ),
         ]
-        indexes = [models.Index(fields=["sha256"], name="assessment_photo_by_hash")]
+        indexes = [
+            models.Index(fields=["sha256"], name="assessment_photo_by_hash"),
+            models.Index(fields=["uploaded_at"], condition=Q(is_examined=False), name="assessment_photo_to_examine"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.slot}"

@@ -403,6 +403,12 @@ ARGUMENTS: dict[str, Arguments] = {
     "households:nik_reveal": MEMBER,
     "assessment:assessment_start": lambda rows: {"household_pk": rows["draft"].household_id},
     "assessment:assessment_tasks": SUBMITTED,
+    "api:assessment": SUBMITTED,
+    "api:submit": SUBMITTED,
+    "api:instrument": lambda rows: {"version": rows["submitted"].instrument_id},
+    "api:photo": lambda rows: {"sha256": "0" * 64},
+    "api:device": lambda rows: {"device": "00000000-0000-4000-8000-000000000000"},
+    "api:device_key": lambda rows: {"device": "00000000-0000-4000-8000-000000000000"},
     "assessment:assessment_identity": DRAFT,
     "assessment:assessment_position": DRAFT,
     "assessment:assessment_questions": lambda rows: {"pk": rows["draft"].pk, "page": 1},
@@ -545,7 +551,15 @@ OF_DRAFTS = {
     )
 }  # fmt: skip
 # Rows that belong to no village: whoever may call the address sees them all.
-EVERYWHERE = ("referrals:programme_", "referrals:template_", "assessment:instrument_poverty_", "search_")
+EVERYWHERE = (
+    "referrals:programme_",
+    "referrals:template_",
+    "assessment:instrument_poverty_",
+    "search_",
+    "api:instrument",
+    "api:photo",
+    "api:device",
+)
 # Addresses that need a duty besides the role.
 DUTIES = {
     **{

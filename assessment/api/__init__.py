@@ -1,0 +1,1 @@
+"""The addresses under which phones talk to the server (docs/field-app.md)."""

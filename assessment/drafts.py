@@ -1,0 +1,362 @@
+"""Drafts of the field app: received whole, kept sealed, written into survey and registry as far as that goes, sent.
+
+Every verb may be repeated: a revision is known by its id and the hash of what it said (docs/field-app.md).
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment import capture, checklist, findings_of_visit, instrument, manifests
+from assessment.errors import Declined
+from assessment.models import Assessment, FieldDraft, FieldRevision, Instrument
+from assessment.states import EDITABLE
+from households import visits
+from households.identity import seal, unseal
+from households.models import Household
+from puskesos import activity, rounds
+from puskesos.errors import Refused
+from puskesos.models import Region, Round, User
+from puskesos.roles import SENDS
+
+# Twins wait for one another; whoever waits longer is told to come again.
+LONGEST_WAIT = "4s"
+# What was finished on the phone before the closing may still arrive so much later, marked late (security.md D).
+LATE_ARRIVAL = timedelta(hours=24)
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One revision of a draft as a phone sends it; times are the phone's, `content` the JSON of the contract."""
+
+    pk: uuid.UUID
+    instrument: int
+    revision: uuid.UUID
+    parent: uuid.UUID | None
+    started_at: datetime
+    finished_at: datetime | None
+    device: uuid.UUID
+    device_at: datetime
+    content: Content
+
+    @property
+    def digest(self) -> str:
+        """The content hash."""
+        return content_hash(self.content)
+
+    def finished(self, *, at: datetime) -> datetime | None:
+        """When the visit was finished by our clock: a phone's may be days off, but runs as ours does."""
+        return self.finished_at and min(self.finished_at + (at - self.device_at), at)
+
+
+def canonical(content: Content) -> str:
+    """The one way to write a content: sorted keys, no spaces; numbers as the phone wrote them."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def content_hash(content: Content) -> str:
+    """SHA-256 of the canonical content in hex: what the receipt proves."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+# --- receiving -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def receive(sent: Sent, *, by: User, at: datetime, on: date) -> bool:
+    """Take a revision in and write what can be written; True when it is new, False when it was here already.
+
+    Declined, with nothing changed: `changed` (this revision said something else before), `stale` (somebody went on from
+    an older state), `sent`, `exists` (the family has another survey in this round). What cannot be written yet is
+    kept as the draft's problems.
+    """
+    _wait_for_turn(sent.pk)
+    draft, assessment = _found(sent.pk, by=by)
+    known = FieldRevision.objects.filter(draft=sent.pk, revision=sent.revision).first()
+    if known and known.content_sha256 != sent.digest:
+        raise Declined("changed", _("Draf ini sudah diterima dengan isi lain. Simpan lagi, lalu kirim."))
+    if known and not _worth_another_try(draft, sent):
+        return False
+    if not known:
+        _refuse_unless_next(sent, draft, assessment)
+    draft = _keep(sent, draft, by=by, at=at)
+    _write(draft, sent, by=by, at=at, on=on)
+    return known is None
+
+
+def _wait_for_turn(pk: uuid.UUID) -> None:
+    """One at a time for each draft, until the transaction ends; who waits too long gets LockNotAvailable."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(pk)])
+
+
+def _found(pk: uuid.UUID, *, by: User) -> tuple[FieldDraft | None, Assessment | None]:
+    """What the server has of a draft; what this person may not see is not there."""
+    draft = FieldDraft.objects.filter(pk=pk).first()
+    assessment = Assessment.objects.select_related("household", "round").filter(pk=pk).first()
+    if assessment and not Assessment.objects.visible_to(by).filter(pk=pk).exists():
+        raise Http404
+    if draft and assessment is None and draft.owner_id != by.pk:
+        raise Http404
+    return draft, assessment
+
+
+def _worth_another_try(draft: FieldDraft | None, sent: Sent) -> bool:
+    """Whether the newest revision comes again with something to do: it was finished since, or had problems."""
+    if draft is None or draft.revision != sent.revision:
+        return False
+    return bool(draft.problems) or (sent.finished_at is not None and draft.finished_at is None)
+
+
+def _refuse_unless_next(sent: Sent, draft: FieldDraft | None, assessment: Assessment | None) -> None:
+    if assessment and assessment.status not in EDITABLE:
+        raise Declined("sent", _("Pendataan ini sudah dikirim dan tidak dapat diubah lagi."))
+    now = assessment.state_of_draft if assessment else draft and draft.revision
+    if now and sent.parent != now and not (sent.parent is None and now == sent.pk):
+        raise Declined("stale", _("Draf ini sudah berubah di tempat lain. Bandingkan dahulu."))
+
+
+def _keep(sent: Sent, draft: FieldDraft | None, *, by: User, at: datetime) -> FieldDraft:
+    """Keep what came, whole and sealed, whatever becomes of its parts."""
+    columns = {
+        "revision": sent.revision,
+        "instrument_id": sent.instrument,
+        "cipher": seal(canonical(sent.content)),
+        "content_sha256": sent.digest,
+        "finished_at": sent.finished(at=at),
+        "received_at": at,
+        "clock_skew_s": _skew(sent, at=at),
+    }
+    if draft is None:
+        draft = FieldDraft.objects.create(
+            pk=sent.pk, village_id=_village(sent, by=by), owner=by, started_at=sent.started_at, **columns
+        )
+    else:
+        for name, value in columns.items():
+            setattr(draft, name, value)
+        draft.save(update_fields=[*columns])
+    FieldRevision.objects.bulk_create(
+        [
+            FieldRevision(
+                draft=draft,
+                revision=sent.revision,
+                parent=sent.parent,
+                content_sha256=sent.digest,
+                device=sent.device,
+                by=by,
+                received_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return draft
+
+
+def _skew(sent: Sent, *, at: datetime) -> int:
+    seconds = int((at - sent.device_at).total_seconds())
+    return max(-(2**31), min(seconds, 2**31 - 1))
+
+
+def _village(sent: Sent, *, by: User) -> str:
+    rows = Household.objects.visible_to(by).filter(pk=sent.content["household"]["id"])
+    return rows.values_list("village_id", flat=True).first() or by.region_id or ""
+
+
+def _write(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -> None:
+    """Begin the assessment if it is not begun yet, then write every part that can be written."""
+    problems: dict[str, str] = {}
+    assessment = _begun(draft, sent, problems, by=by, at=at, on=on)
+    if assessment:
+        problems |= visits.amend(assessment.household, sent.content, by=by, at=at, on=on)
+        problems |= _write_survey(assessment, sent, by=by, at=at)
+        _note_receipt(assessment, sent, by=by, at=at)
+    FieldDraft.objects.filter(pk=draft.pk).update(problems=problems, assessment=assessment)
+
+
+def _begun(
+    draft: FieldDraft, sent: Sent, problems: dict[str, str], *, by: User, at: datetime, on: date
+) -> Assessment | None:
+    """The assessment of this draft, begun now if need be; None, with the reason among the problems."""
+    found = Assessment.objects.select_related("household", "round").filter(pk=sent.pk).first()
+    if found:
+        capture.refuse_unless_open(found, by=by)
+        return found
+    try:
+        with transaction.atomic():
+            return _begin(draft, sent, by=by, at=at, on=on)
+    except Declined as declined:
+        if declined.code == "exists":
+            raise
+        problems[declined.code] = declined.sentence
+    except Refused as refusal:
+        problems["household"] = refusal.sentence
+    return None
+
+
+def _begin(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -> Assessment:
+    version = _version(sent, regency=draft.regency_code, on=on)
+    round_now, day = _round(sent, draft, at=at, on=on)
+    village = Region.objects.get(pk=draft.village_id)
+    household = visits.register(sent.content, village=village, by=by, at=at, on=on)
+    assessment = capture.start(household, round=round_now, by=by, at=at, on=day, pk=sent.pk, version=version)
+    if assessment.pk != sent.pk:
+        words = _("Keluarga ini sudah punya pendataan pada periode ini.")
+        raise Declined("exists", words, existing=str(assessment.pk))
+    return assessment
+
+
+def _version(sent: Sent, *, regency: str, on: date) -> Instrument:
+    """The version the visit was begun with, while its days of grace last (security.md F12)."""
+    rows = Instrument.objects.of_regency(regency)
+    version = rows.filter(pk=sent.instrument, published_at__isnull=False).first()
+    last = version and instrument.last_day(version, among=rows.published())
+    if version is None or (last and on > last):
+        raise Declined("grace", _("Pertanyaan sudah diperbarui. Jawaban Anda tetap ada; lanjutkan dengan yang baru."))
+    return version
+
+
+def _round(sent: Sent, draft: FieldDraft, *, at: datetime, on: date) -> tuple[Round, date]:
+    """The round of the visit and the day that counts: today, or the day it was finished on if that is hardly over."""
+    finished = sent.finished(at=at)
+    days = [on]
+    if finished and at - finished <= LATE_ARRIVAL:
+        days.append(timezone.localdate(finished))
+    for day in days:
+        if found := rounds.running_in(draft.district_code, on=day):
+            return found, day
+    raise Declined("closed", _("Periode pemutakhiran tidak dibuka. Draf disimpan; hubungi Dinas Sosial."))
+
+
+def _write_survey(assessment: Assessment, sent: Sent, *, by: User, at: datetime) -> dict[str, str]:
+    """Answers, numbers, position, note and the list of photos, as far as they can be."""
+    columns, problems = findings_of_visit.columns_of(sent.content, version=assessment.instrument_id, at=at)
+    columns["identity_confirmed_at"] = _confirmed(assessment, sent.content, at=at)
+    capture.write_draft(assessment, by=by, draft_revision=sent.revision, **columns)
+    manifests.file_photos(assessment, by=by, at=at)
+    return problems
+
+
+def _confirmed(assessment: Assessment, content: Content, *, at: datetime) -> datetime | None:
+    return (assessment.identity_confirmed_at or at) if content["identity_confirmed"] else None
+
+
+def _note_receipt(assessment: Assessment, sent: Sent, *, by: User, at: datetime) -> None:
+    """Note when the answers of a finished visit were complete here: that moment counts for the closing."""
+    finished = sent.finished(at=at)
+    if finished is None or _lacks_answers(assessment):
+        return
+    first = Assessment.objects.filter(pk=assessment.pk, answers_received_at__isnull=True)
+    if not first.update(answers_received_at=at, finished_at=finished, is_late=_is_late(assessment, finished, at=at)):
+        return
+    activity.record("assessment.receive_answers", target=assessment, by=by, at=at)
+
+
+def _lacks_answers(assessment: Assessment) -> bool:
+    return any(item.task != "photos" for item in checklist.missing_items(assessment))
+
+
+def _is_late(assessment: Assessment, finished: datetime, *, at: datetime) -> bool:
+    """Whether it came after the closing and was finished before, hardly a day ago."""
+    on_time = assessment.round.is_open_in(assessment.district_code, on=timezone.localdate(at))
+    then = assessment.round.is_open_in(assessment.district_code, on=timezone.localdate(finished))
+    return not on_time and then and at - finished <= LATE_ARRIVAL
+
+
+# --- sending ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: date) -> bool:
+    """Send a received draft to the supervisor; True when it was sent now, False when it was before.
+
+    Declined: `photos` with the hashes that are missing, `incomplete` with the reasons, `stale`, `closed`.
+    """
+    if by.role not in SENDS:
+        raise Declined("role", _("Operator desa yang mengirim pendataan ini."))
+    _wait_for_turn(pk)
+    draft, assessment = _found(pk, by=by)
+    if assessment is None:
+        raise _not_begun(draft)
+    if assessment.state_of_draft != revision:
+        raise Declined("stale", _("Draf ini sudah berubah di tempat lain. Bandingkan dahulu."))
+    if assessment.status not in EDITABLE:
+        return False
+    if draft and draft.problems:
+        raise Declined("incomplete", _("Pendataan belum lengkap."), reasons=[*draft.problems.values()])
+    manifests.file_photos(assessment, by=by, at=at)
+    if missing := manifests.missing(assessment):
+        raise Declined("photos", _("Masih ada foto yang belum diterima server."), missing_photos=missing)
+    _submit(assessment, by=by, at=at, on=on)
+    return True
+
+
+def _not_begun(draft: FieldDraft | None) -> Exception:
+    if draft is None:
+        return Http404()
+    return Declined("incomplete", _("Pendataan belum lengkap."), reasons=[*draft.problems.values()])
+
+
+def _submit(assessment: Assessment, *, by: User, at: datetime, on: date) -> None:
+    try:
+        capture.refuse_when_late(assessment, on=on)
+        capture.refuse_after_grace(assessment, on=on)
+    except Refused as refusal:
+        raise Declined("closed", refusal.sentence) from None
+    try:
+        capture.submit(assessment, revision=assessment.revision, by=by, at=at, on=on)
+    except Refused as refusal:
+        raise Declined("incomplete", refusal.sentence, reasons=refusal.reasons) from None
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class State:
+    """What the server has of a draft: as it was sent, as it was written, or both."""
+
+    pk: uuid.UUID
+    draft: FieldDraft | None
+    assessment: Assessment | None
+
+    @property
+    def revision(self) -> uuid.UUID:
+        """What the draft says now."""
+        if self.assessment:
+            return self.assessment.state_of_draft
+        return self.draft.revision if self.draft else self.pk
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """What could not be written, by path."""
+        return self.draft.problems if self.draft else {}
+
+
+def state_of(pk: uuid.UUID, *, by: User) -> State:
+    """What the server has of a draft; 404 when there is nothing that this person may see."""
+    draft, assessment = _found(pk, by=by)
+    if draft is None and assessment is None:
+        raise Http404
+    return State(pk, draft, assessment)
+
+
+def content_now(state: State) -> Content:
+    """What the draft says now: as the phone sent it, with what was changed on a page since."""
+    draft, assessment = state.draft, state.assessment
+    kept = json.loads(unseal(bytes(draft.cipher))) if draft else None
+    if assessment is None or (draft and draft.revision == state.revision):
+        return kept
+    written = findings_of_visit.content_of(assessment)
+    return {**written, **{name: kept[name] for name in ("household", "members")}} if kept else written

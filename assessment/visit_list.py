@@ -1,0 +1,137 @@
+"""What an operator takes along: the families of the village with their members, and the surveys in hand."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from assessment import capture, instrument
+from assessment.models import Assessment, Instrument, PhotoUpload
+from assessment.states import EDITABLE
+from households.models import Household, Member
+from households.rows import ADDRESS_COLUMNS, PERSON_COLUMNS
+from puskesos import rounds
+from puskesos.models import Round, User
+from puskesos.paging import Page, page_after
+from puskesos.roles import SENDS
+
+FAMILIES_AT_A_TIME = 50
+# Nobody has more in hand; the newest are what somebody works at.
+SURVEYS_AT_MOST = 500
+
+
+def families(user: User, *, after: str, on: date) -> Page:
+    """Families of this person's villages, with those who live in them now."""
+    living = Member.objects.filter(left_on=None).select_related("nik").order_by("order")
+    rows = Household.objects.visible_to(user).filter(closed_on=None).select_related("kk")
+    rows = rows.prefetch_related(Prefetch("members", queryset=living, to_attr="living"))
+    # By id: the mark of a page stands in an address, where no name may be.
+    page = page_after(rows, keys=("id",), after=after, size=FAMILIES_AT_A_TIME)
+    current = _current_round(user, on=on)
+    found = Assessment.objects.filter(round=current, household__in=[row.pk for row in page.rows])
+    surveys = {row.household_id: row for row in found.select_related("surveyor")} if current else {}
+    for row in page.rows:
+        row.survey = surveys.get(row.pk)
+    return page
+
+
+def _current_round(user: User, *, on: date) -> Round | None:
+    return rounds.running_in(user.region_id or "", on=on)
+
+
+def family_of(household: Household, user: User) -> dict[str, Any]:
+    """A family as a phone keeps it: numbers masked, codes as stored."""
+    return {
+        "id": str(household.pk),
+        "head_name": household.head_name,
+        **{name: getattr(household, name) for name in ADDRESS_COLUMNS},
+        "village": household.village_id,
+        "kk": household.kk.masked if household.kk else "",
+        "revision": household.revision,
+        "members": [_member(member) for member in household.living],
+        "assessment": _brief(household.survey, user) if household.survey else None,
+    }
+
+
+def _member(member: Member) -> dict[str, Any]:
+    facts = {name: getattr(member, name) for name in PERSON_COLUMNS}
+    facts["birth_date"] = member.birth_date.isoformat() if member.birth_date else ""
+    return {"id": str(member.pk), **facts, "nik": member.nik.masked if member.nik else ""}
+
+
+def _brief(assessment: Assessment, user: User) -> dict[str, Any]:
+    return {
+        "id": str(assessment.pk),
+        "status": status_of(assessment),
+        "revision": str(assessment.state_of_draft),
+        "surveyor": assessment.surveyor.full_name,
+        "mine": user.role in SENDS or assessment.surveyor_id == user.pk,
+    }
+
+
+def status_of(assessment: Assessment) -> str:
+    """The state as the phone shows it: a draft whose answers are here waits for its photos."""
+    return "waiting_photos" if assessment.waits_for_photos else assessment.status
+
+
+def in_hand(user: User) -> list[dict[str, Any]]:
+    """Drafts and returned surveys that this person may go on with, newest first."""
+    rows = capture.open_to(user).visible_to(user).filter(status__in=EDITABLE)
+    rows = rows.select_related("household", "surveyor").prefetch_related("reviews__points")
+    rows = list(rows.order_by("-started_at")[:SURVEYS_AT_MOST])
+    stored = _photos_here(rows)
+    return [{**_brief(row, user), **_in_hand(row), "photos": stored[row.pk]} for row in rows]
+
+
+def _in_hand(row: Assessment) -> dict[str, Any]:
+    return {
+        "household": str(row.household_id),
+        "head_name": row.household.head_name,
+        "instrument": row.instrument_id,
+        "started_at": row.started_at.isoformat(),
+        "answers_received_at": row.answers_received_at and row.answers_received_at.isoformat(),
+        "returned": _returned(row) if row.returned_at else None,
+    }
+
+
+def _returned(row: Assessment) -> dict[str, Any]:
+    """Why it came back, and until when it may be sent again."""
+    last = max(row.reviews.all(), key=lambda decision: decision.revision, default=None)
+    points = last.points.all() if last else []
+    said = [{"kind": one.kind, "key": one.key, "reason": one.reason} for one in points]
+    until = (row.returned_at + capture.MENDING).isoformat()
+    return {"at": row.returned_at.isoformat(), "until": until, "note": last.note if last else "", "points": said}
+
+
+def _photos_here(rows: QuerySet[Assessment] | list[Assessment]) -> dict[Any, dict[str, int]]:
+    """How many photos of each list are here, and how many there must be at least."""
+    filed = Counter(
+        Assessment.objects.filter(pk__in=[row.pk for row in rows], photos__removed_at=None, photos__isnull=False)
+        .values_list("pk", flat=True)
+        .order_by()
+    )
+    announced = {one["sha256"] for row in rows for one in row.manifest}
+    arrived = set(
+        PhotoUpload.objects.filter(client_sha256__in=announced, by__in={row.surveyor_id for row in rows}).values_list(
+            "client_sha256", flat=True
+        )
+    )
+    return {row.pk: _count(row, filed[row.pk], arrived) for row in rows}
+
+
+def _count(row: Assessment, filed: int, arrived: set[str]) -> dict[str, int]:
+    received = sum(one["sha256"] in arrived for one in row.manifest)
+    needed, _slots = instrument.definition(row.instrument_id).photos_needed(row.overrides)
+    return {"stored": max(filed, received), "needed": max(needed, len(row.manifest))}
+
+
+def versions(user: User, *, on: date) -> list[int]:
+    """Versions that drafts of this person may be written with: the one in force, and those in their days of grace."""
+    regency = (user.region_id or "")[:5]
+    published = Instrument.objects.of_regency(regency).published()
+    known = list(published)
+    ends = {row.pk: instrument.last_day(row, among=known) for row in known}
+    current = instrument.current(on=on, regency=regency)
+    rest = sorted(pk for pk, last in ends.items() if pk != current.pk and (last is None or last >= on))
+    return [current.pk, *rest]

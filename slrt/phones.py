@@ -1,0 +1,43 @@
+"""Requests of the field app get answers that a program reads: never a page, never a way to another page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from assessment.api import answers
+
+PREFIX = "/api/v1/"
+# A draft with forty members and all it may say takes a tenth of it; a photo has a limit of its own.
+MAX_BODY_BYTES = 512 * 2**10
+
+
+def from_phone(request: HttpRequest) -> bool:
+    """Whether the field app asks."""
+    return request.path.startswith(PREFIX)
+
+
+def login_first() -> HttpResponse:
+    """Nobody is logged in, or not any more: what waits on the phone stays there."""
+    return answers.error(401, "login", _("Masuk lagi untuk mengirim. Data tidak hilang."))
+
+
+def not_for_role() -> HttpResponse:
+    """This role has no such call."""
+    return answers.error(403, "role", _("Halaman ini bukan untuk peran Anda."))
+
+
+def too_large() -> HttpResponse:
+    """More than any draft holds."""
+    return answers.error(413, "too_big", _("Data terlalu besar. Hubungi Dinas Sosial."))
+
+
+def fault() -> HttpResponse:
+    """Our mistake; what is on the phone stays there."""
+    return answers.error(500, "fault", _("Server bermasalah. Data aman di HP, dikirim lagi nanti."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form, or a call of the field app, without the token of its login."""
+    if from_phone(request):
+        return answers.error(403, "csrf", _("Masuk lagi untuk mengirim. Data tidak hilang."))
+    return render(request, "403_csrf.html", status=403)
