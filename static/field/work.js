@@ -7,6 +7,8 @@ import { NeedsLogin, NoSignal, ask, json } from "./wire.js";
 export { NeedsLogin, NoSignal };
 
 const PAGES = 400;
+// So many surveys in hand are fetched at once; the others when they are opened.
+const OWN_AT_A_TIME = 40;
 
 /** The server refuses, with a sentence for the operator. */
 export class Refused extends Error {
@@ -72,7 +74,8 @@ async function keepFamilies(store) {
 
 /** Drafts of other phones and returned surveys, so that they open without signal too. */
 async function keepOwn(store) {
-  for (const listed of (await store.kept("assessments")) ?? []) {
+  const listedNow = (await store.kept("assessments")) ?? [];
+  for (const listed of listedNow.slice(0, OWN_AT_A_TIME)) {
     const here = await store.draft(listed.id);
     if (isBehind(here, listed)) await bring(store, listed.id).catch(ignoreRefused);
   }
@@ -130,10 +133,10 @@ function settled(content, household) {
   };
 }
 
-/** The instrument a new survey begins with: the newest of those taken along. */
+/** The instrument a new survey begins with: the server names it first. */
 export async function currentInstrument(store) {
   const ids = (await store.kept("taken"))?.instruments ?? [];
-  return ids.length ? store.kept(`instrument-${Math.max(...ids)}`) : null;
+  return ids.length ? store.kept(`instrument-${ids[0]}`) : null;
 }
 
 /** Whether a round is open on a day (`YYYY-MM-DD`), by what was taken along. */

@@ -10,7 +10,7 @@ import { moment } from "../words.js";
 
 export async function receipt(app, { id }) {
   const draft = await app.draft(id);
-  if (!draft) return noSurvey();
+  if (!draft) return noSurvey("Foto survei ini masih di HP lain. Buka aplikasi di HP itu saat ada sinyal.");
   if (["draft", "returned", "refused"].includes(draft.state)) return app.go(`/survei/${id}`);
   if (draft.state === "conflict") return app.go(`/survei/${id}/beda`);
   const isDone = Boolean(draft.receipt) && draft.state === "sent";
