@@ -355,7 +355,7 @@ def state_of(pk: uuid.UUID, *, by: User) -> State:
 def content_now(state: State) -> Content:
     """What the draft says now: as the phone sent it, with what was changed on a page since."""
     draft, assessment = state.draft, state.assessment
-    kept = json.loads(unseal(bytes(draft.cipher))) if draft else None
+    kept: Content = json.loads(unseal(bytes(draft.cipher))) if draft else {}
     if assessment is None or (draft and draft.revision == state.revision):
         return kept
     written = findings_of_visit.content_of(assessment)

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessment.models import Assessment, AssessmentQuerySet
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
 from puskesos.roles import HANDS_OVER, Role
+from puskesos.states import NoticeKind
 
 
 def held_for(user: User) -> AssessmentQuerySet:
@@ -34,3 +35,4 @@ def hand_over(assessment: Assessment, *, to: User, by: User, at: datetime) -> No
     activity.record(
         "assessment.hand_over", target=assessment, by=by, at=at, from_user=assessment.surveyor_id, to_user=to.pk
     )
+    notices.tell(NoticeKind.DRAFT_HANDED_OVER, to=[to], target=assessment, by=by, at=at)

@@ -1,10 +1,10 @@
 """What an operator takes along: the families of the village with their members, and the surveys in hand."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from assessment import capture, instrument
 from assessment.models import Assessment, Instrument, PhotoUpload
@@ -13,7 +13,7 @@ from households.models import Household, Member
 from households.rows import ADDRESS_COLUMNS, PERSON_COLUMNS
 from puskesos import rounds
 from puskesos.models import Round, User
-from puskesos.paging import Page, page_after
+from puskesos.paging import page_after
 from puskesos.roles import SENDS
 
 FAMILIES_AT_A_TIME = 50
@@ -21,26 +21,24 @@ FAMILIES_AT_A_TIME = 50
 SURVEYS_AT_MOST = 500
 
 
-def families(user: User, *, after: str, on: date) -> Page:
-    """Families of this person's villages, with those who live in them now."""
+def families(user: User, *, after: str, on: date) -> tuple[list[dict[str, Any]], str]:
+    """Families of this person's villages, with those who live in them now; and the mark of the next page."""
     living = Member.objects.filter(left_on=None).select_related("nik").order_by("order")
     rows = Household.objects.visible_to(user).filter(closed_on=None).select_related("kk")
-    rows = rows.prefetch_related(Prefetch("members", queryset=living, to_attr="living"))
+    rows = rows.prefetch_related(Prefetch("members", queryset=living))
     # By id: the mark of a page stands in an address, where no name may be.
     page = page_after(rows, keys=("id",), after=after, size=FAMILIES_AT_A_TIME)
     current = _current_round(user, on=on)
     found = Assessment.objects.filter(round=current, household__in=[row.pk for row in page.rows])
     surveys = {row.household_id: row for row in found.select_related("surveyor")} if current else {}
-    for row in page.rows:
-        row.survey = surveys.get(row.pk)
-    return page
+    return [family_of(row, surveys.get(row.pk), user) for row in page.rows], page.next_mark
 
 
 def _current_round(user: User, *, on: date) -> Round | None:
     return rounds.running_in(user.region_id or "", on=on)
 
 
-def family_of(household: Household, user: User) -> dict[str, Any]:
+def family_of(household: Household, survey: Assessment | None, user: User) -> dict[str, Any]:
     """A family as a phone keeps it: numbers masked, codes as stored."""
     return {
         "id": str(household.pk),
@@ -49,8 +47,8 @@ def family_of(household: Household, user: User) -> dict[str, Any]:
         "village": household.village_id,
         "kk": household.kk.masked if household.kk else "",
         "revision": household.revision,
-        "members": [_member(member) for member in household.living],
-        "assessment": _brief(household.survey, user) if household.survey else None,
+        "members": [_member(member) for member in household.members.all()],
+        "assessment": _brief(survey, user) if survey else None,
     }
 
 
@@ -77,9 +75,9 @@ def status_of(assessment: Assessment) -> str:
 
 def in_hand(user: User) -> list[dict[str, Any]]:
     """Drafts and returned surveys that this person may go on with, newest first."""
-    rows = capture.open_to(user).visible_to(user).filter(status__in=EDITABLE)
-    rows = rows.select_related("household", "surveyor").prefetch_related("reviews__points")
-    rows = list(rows.order_by("-started_at")[:SURVEYS_AT_MOST])
+    found = capture.open_to(user).visible_to(user).filter(status__in=EDITABLE)
+    found = found.select_related("household", "surveyor").prefetch_related("reviews__points")
+    rows = list(found.order_by("-started_at")[:SURVEYS_AT_MOST])
     stored = _photos_here(rows)
     return [{**_brief(row, user), **_in_hand(row), "photos": stored[row.pk]} for row in rows]
 
@@ -91,20 +89,20 @@ def _in_hand(row: Assessment) -> dict[str, Any]:
         "instrument": row.instrument_id,
         "started_at": row.started_at.isoformat(),
         "answers_received_at": row.answers_received_at and row.answers_received_at.isoformat(),
-        "returned": _returned(row) if row.returned_at else None,
+        "returned": _returned(row, row.returned_at) if row.returned_at else None,
     }
 
 
-def _returned(row: Assessment) -> dict[str, Any]:
+def _returned(row: Assessment, at: datetime) -> dict[str, Any]:
     """Why it came back, and until when it may be sent again."""
     last = max(row.reviews.all(), key=lambda decision: decision.revision, default=None)
     points = last.points.all() if last else []
     said = [{"kind": one.kind, "key": one.key, "reason": one.reason} for one in points]
-    until = (row.returned_at + capture.MENDING).isoformat()
-    return {"at": row.returned_at.isoformat(), "until": until, "note": last.note if last else "", "points": said}
+    until = (at + capture.MENDING).isoformat()
+    return {"at": at.isoformat(), "until": until, "note": last.note if last else "", "points": said}
 
 
-def _photos_here(rows: QuerySet[Assessment] | list[Assessment]) -> dict[Any, dict[str, int]]:
+def _photos_here(rows: list[Assessment]) -> dict[Any, dict[str, int]]:
     """How many photos of each list are here, and how many there must be at least."""
     filed = Counter(
         Assessment.objects.filter(pk__in=[row.pk for row in rows], photos__removed_at=None, photos__isnull=False)

@@ -59,6 +59,11 @@ class Chip:
         """The count as it is shown."""
         return number_words(self.count, most=COUNTED)
 
+    @property
+    def text(self) -> str:
+        """The name with the count, as a choice of a list."""
+        return f"{self.label} ({self.words})"
+
 
 WHOLE = Cut()
 
@@ -120,7 +125,7 @@ def surveyor_chips(user: User) -> list[Chip]:
 def _counted(user: User, **match: Any) -> Func:
     """How many wait there, up to one past `COUNTED`."""
     # In the order of the queue, so that its index answers and the reading ends after so many rows.
-    found = rows(user).filter(**match).order_by(*KEYS).values("revision")[: COUNTED + 1]
+    found = rows(user).filter(**match).order_by(*KEYS).values("submitted_at")[: COUNTED + 1]
     return Func(ArraySubquery(found), function="cardinality", output_field=IntegerField())
 
 

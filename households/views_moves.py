@@ -16,6 +16,7 @@ from households.forms_moves import AcceptForm, AskForm, DeclineForm, HeadForm, M
 from households.models import Household, Member, Transfer
 from households.views import attempt, form_page, onward, posted, present_member
 from puskesos import activity
+from puskesos.models import Region
 from puskesos.paging import page_after
 from puskesos.scope import get_visible
 
@@ -120,7 +121,7 @@ def _ask(request: HttpRequest, household: Household, member: Member | None) -> H
     if form.is_valid():
         told = {
             "member": member,
-            "target": queries.region(form.cleaned_data["target"]),
+            "target": Region.objects.get(pk=form.cleaned_data["target"]),
             "card": form.cleaned_data.get("card", ""),
             **_going(form),
         }

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households import identity
 from households.models import IdentityNumber
-from households.queries import village_choices
+from households.queries import named, village_choices
 from puskesos.models import User
 from referrals.models import Client, Complaint
 from referrals.models.complaints import ComplaintQuerySet, cases_of
@@ -68,10 +67,8 @@ def found(user: User, typed: str) -> list[Complaint]:
 
 
 def _named(user: User, rows: ComplaintQuerySet, name: str) -> list[Complaint]:
-    """By a name that holds every word (`UPPER(name) LIKE` is what its index answers), or by the alias of a case."""
-    people = Client.objects.reached_by(user).annotate(upper_name=Upper("name"))
-    for word in name.upper().split():
-        people = people.filter(upper_name__contains=word)
+    """By the name of a person, or by the alias of a case."""
+    people = named(Client.objects.reached_by(user), name)
     own_cases = rows.filter(pk__any=cases_of(user), client__alias__icontains=name)
     both = {row.pk: row for row in [*_newest(own_cases), *_newest(rows.filter(client__in=people.values("pk")))]}
     return list(both.values())

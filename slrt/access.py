@@ -11,6 +11,7 @@ from slrt import phones
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
+GET = frozenset({"GET"})
 PUT = frozenset({"PUT"})
 BOTH = READ | WRITE
 
@@ -22,7 +23,7 @@ FIELD_READS = dict.fromkeys((OPERATOR, FACILITATOR, SUPERVISOR, DINSOS), READ)
 OPERATOR_WRITES = {OPERATOR: BOTH}
 # A facilitator drafts, the operator sends.
 DRAFTING = {OPERATOR: BOTH, FACILITATOR: BOTH}
-CAPTURING = {OPERATOR: READ, FACILITATOR: READ}
+CAPTURING = {OPERATOR: GET, FACILITATOR: GET}
 HEARING = dict.fromkeys(HEARS, BOTH)
 HEARING_ACTS = dict.fromkeys(HEARS, WRITE)
 OFFICE_OF_REGENCY = {DINSOS: READ, LEADER: READ, AUDITOR: READ}
@@ -46,8 +47,11 @@ PUBLIC: dict[str, frozenset[str]] = {
     # portal: the citizen's ticket
     "portal:complaint_ticket": BOTH,
     "portal:complaint_answered": READ,
-    # the field app: what its addresses are; nothing of anybody
-    "api:openapi-json": READ,
+    # the field app: its shell without anybody's data, what its addresses are
+    "assessment:field_shell": READ,
+    "assessment:field_worker": READ,
+    "api:openapi-json": GET,
+    "api:api-root": GET,
     # accounts: the second step of a login, and invitations
     "login_code": BOTH,
     "accounts:invitation": BOTH,
@@ -108,7 +112,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:assessment_receipt": FIELD_READS,
     # assessment: the field app
     **{f"api:{what}": CAPTURING for what in ("session", "instrument", "codes", "work")},
-    "api:assessment": dict.fromkeys((OPERATOR, FACILITATOR), READ | PUT),
+    "api:assessment": dict.fromkeys((OPERATOR, FACILITATOR), GET | PUT),
     "api:submit": {OPERATOR: WRITE, FACILITATOR: WRITE},
     **{f"api:{what}": dict.fromkeys((OPERATOR, FACILITATOR), PUT) for what in ("photo", "device")},
     "api:device_key": {OPERATOR: WRITE, FACILITATOR: WRITE},

@@ -46,7 +46,8 @@ def household_reads(request: HttpRequest, pk: str) -> HttpResponse:
     """Who opened this household, its members or its surveys, when, what and why."""
     household = get_visible(Household.objects.select_related("village"), request.user, pk=pk)
     page = page_after(_of(household), keys=("id",), after=request.GET.get("after", ""), newest_first=True)
-    context = {"household": household, "page": _worded(page)}
+    worded(page.rows)
+    context = {"household": household, "page": page}
     return render(request, "slrt/household_reads.html", context)
 
 
@@ -108,7 +109,8 @@ def read_log(request: HttpRequest) -> HttpResponse:
         person = readers[0]
     chosen = form.cleaned_data["q"] and person is None
     page = Page([], "", "") if chosen else _log(request, person, form.cleaned_data)
-    context = {"form": form, "page": _worded(page), "readers": readers if chosen else [], "person": person}
+    worded(page.rows)
+    context = {"form": form, "page": page, "readers": readers if chosen else [], "person": person}
     return render(request, "slrt/read_log.html", context)
 
 
@@ -128,8 +130,7 @@ def _colleagues(user: User, prefix: str = "") -> Q:
 
 
 def _log(request: HttpRequest, person: User | None, period: dict) -> Page:
-    rows = PersonalDataRead.objects.filter(target_type__in=TARGETS).select_related("by", "by__region")
-    rows = rows.filter(by=person) if person else rows.filter(_colleagues(request.user, "by__"))
+    rows = _told().filter(by=person) if person else by_colleagues(request.user)
     if period["since"]:
         rows = rows.filter(at__gte=_midnight(period["since"]))
     if period["until"]:
@@ -137,13 +138,23 @@ def _log(request: HttpRequest, person: User | None, period: dict) -> Page:
     return page_after(rows, keys=("id",), after=request.GET.get("after", ""), newest_first=True)
 
 
+def by_colleagues(user: User) -> QuerySet[PersonalDataRead]:
+    """What an auditor is told of: readings by those who work for the same regency."""
+    return _told().filter(_colleagues(user, "by__"))
+
+
+def _told() -> QuerySet[PersonalDataRead]:
+    return PersonalDataRead.objects.filter(target_type__in=TARGETS).select_related("by", "by__region")
+
+
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _worded(page: Page) -> Page:
-    for row in page.rows:
+def worded(rows: list[PersonalDataRead]) -> list[PersonalDataRead]:
+    """The same rows with `kind`, `what` and `reference` as they are shown."""
+    for row in rows:
         row.what = FIELDS.get(row.fields, row.fields)
         row.kind = TARGETS.get(row.target_type, row.target_type)
         row.reference = row.target_id[:8]
-    return page
+    return rows

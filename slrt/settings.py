@@ -121,6 +121,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "slrt.context.page",
             ],
+            # {% icon %} and {% badge %} are words of every page.
+            "builtins": ["puskesos.templatetags.faces"],
         },
     },
 ]
@@ -285,6 +287,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

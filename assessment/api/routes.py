@@ -124,10 +124,9 @@ def code_lists(request: HttpRequest) -> HttpResponse:
 @polite
 def work(request: HttpRequest, after: str = "") -> HttpResponse:
     """Families of the village, fifty at a time; with the first page the surveys in hand."""
-    page = visit_list.families(request.user, after=after, on=timezone.localdate())
-    families = [visit_list.family_of(row, request.user) for row in page.rows]
+    families, following = visit_list.families(request.user, after=after, on=timezone.localdate())
     in_hand = visit_list.in_hand(request.user) if not after else []
-    return JsonResponse({"households": families, "next": page.next_mark, "assessments": in_hand})
+    return JsonResponse({"households": families, "next": following, "assessments": in_hand})
 
 
 @api.get("/assessments/{uuid:pk}", response={200: schemas.CurrentOut, **errors(404, 426)}, url_name="assessment")
@@ -245,8 +244,7 @@ def device_key(request: HttpRequest, device: UUID, body: schemas.PasswordIn) -> 
 def addresses() -> tuple[list[Any], str, str]:
     """The calls as Django's URLs: with Django's own CSRF check, which the library leaves out; the document public."""
     patterns, app, namespace = api.urls
-    kept = [pattern for pattern in patterns if pattern.name != "api-root"]
-    for pattern in kept:
+    for pattern in patterns:
         pattern.callback.csrf_exempt = False
-        pattern.callback.login_required = pattern.name != "openapi-json"
-    return kept, app, namespace
+        pattern.callback.login_required = pattern.name not in ("openapi-json", "api-root")
+    return patterns, app, namespace

@@ -5,10 +5,11 @@ import pytest
 from assessment import capture, handover
 from assessment.models import Assessment
 from assessment.tests.conftest import NOW, TODAY
-from puskesos import activity
+from puskesos import activity, notices
 from puskesos.errors import Refused
 from puskesos.models import User
 from puskesos.roles import Role
+from puskesos.states import NoticeKind
 
 
 @pytest.fixture
@@ -104,6 +105,8 @@ def test_the_supervisor_hands_a_held_draft_on_and_nothing_is_lost(client, draft,
     assert (draft.surveyor, draft.overrides) == (successor, ["homeless"])
     row = activity.history_of(draft)[0]
     assert (row.data["from_user"], row.data["to_user"]) == (operator.pk, successor.pk)
+    told = notices.of(successor).get()
+    assert (told.kind, told.target_id) == (NoticeKind.DRAFT_HANDED_OVER, str(draft.pk))
     capture.save_answers(draft, by=successor, overrides=[])
 
 

@@ -61,6 +61,12 @@ def test_a_name_finds_the_households_of_every_member_who_bears_it(three, operato
     assert _names(queries.listed(supervisor, name=name)) == found
 
 
+def test_a_name_that_many_bear_finds_the_same(three, supervisor, monkeypatch):
+    monkeypatch.setattr(queries, "FEW", 1)
+
+    assert _names(queries.listed(supervisor, name="sari")) == ["LUH SARI", "WAYAN SARI"]
+
+
 def test_who_left_is_found_no_more(three, operator, supervisor):
     child = Person(name="Gede Putra", sex="1", relation="3", identity_status="2")
     member = registry.add_member(three[0], person=child, by=operator, on=JOINED)
@@ -125,8 +131,8 @@ def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
         _register(village, operator, f"Sari {'ABC'[number]}")
     client.force_login(request.getfixturevalue(role))
 
-    # Session, user, region of the page head, list; an office user's choice of villages besides.
-    with django_assert_num_queries({"operator": 6, "dinsos": 7}[role]):
+    # Session, user, region of the page head, list; an office user's choice of villages, and who bears a name, besides.
+    with django_assert_num_queries({"operator": 6, "dinsos": 7}[role] + bool(query)):
         answer = client.get(f"/keluarga/{query}")
 
     assert len(answer.context["page"].rows) == item_count

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from puskesos.models import User
@@ -15,14 +15,6 @@ from referrals.models import Complaint, Outreach
 def tile(label: str, number: int | str, url: str, *, tone: str = "", hint: str = "") -> dict:
     """A number that leads to its rows; a tone speaks only when there is something."""
     return {"label": label, "number": number, "url": url, "tone": tone if number else "", "hint": hint}
-
-
-def address_of(name: str) -> str:
-    """The address of a page, empty where this installation has none of that name."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def complaints(user: User, *, on: date) -> list[dict]:

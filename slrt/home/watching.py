@@ -1,20 +1,19 @@
 """Home of those who watch: the leader sees totals, the auditor who looked, the administrator accounts and rounds."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dtks.models import Batch, BatchChunk
 from dtks.states import BatchStatus
-from puskesos.models import Activity, PersonalDataRead, Round, User
+from puskesos.models import Activity, Round, User
 from puskesos.roles import Role
 from referrals import suppression
 from referrals.models import Complaint
+from slrt import reads
 from slrt.home import tiles
 from slrt.rounds import progress
 
@@ -22,8 +21,6 @@ ROWS = 10
 # What takes data out of the system.
 TAKING_OUT = ("file.download", "report.take")
 PERIOD = timedelta(days=30)
-# Of so many of the newest reads those of protected cases are left out; what stays fills the page.
-LOOKED_AT = 60
 
 
 # --- the leader ------------------------------------------------------------------------------------------------------
@@ -84,62 +81,25 @@ def _heat(places: list[progress.District], total: progress.Numbers) -> dict[str,
 # --- the auditor -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Read:
-    """One reading of personal data, without whose they were."""
-
-    at: datetime
-    by: User
-    what: str
-    fields: str
-    reason: str
-
-
-READ_WORDS = {
-    "household": gettext_lazy("Keluarga"),
-    "member": gettext_lazy("Anggota keluarga"),
-    "assessment": gettext_lazy("Pendataan"),
-    "complaint": gettext_lazy("Keluhan"),
-    "referral": gettext_lazy("Rujukan"),
-    "batch": gettext_lazy("Batch"),
-    "user": gettext_lazy("Pencarian"),
-    "region": gettext_lazy("Daftar"),
-}
-
-
 def auditor(user: User, *, at: datetime) -> dict[str, Any]:
     """Who looked lately and what was taken out, in this regency."""
-    code = user.region_id or ""
-    here = Q(by__region__code__startswith=code) | Q(by__provider__regency=code)
-    reads = PersonalDataRead.objects.filter(here)
-    taken = Activity.objects.filter(verb__in=TAKING_OUT, by__region__code__startswith=code)
+    looked = reads.by_colleagues(user)
+    taken = Activity.objects.filter(verb__in=TAKING_OUT, by__region__code__startswith=user.region_id)
     since, month = at - timedelta(days=1), at - PERIOD
     return {
         "tiles": [
-            tiles.tile(_("Data pribadi dibuka"), reads.filter(at__gte=since).count(), "", hint=_("24 jam terakhir")),
+            tiles.tile(_("Data pribadi dibuka"), looked.filter(at__gte=since).count(), "", hint=_("24 jam terakhir")),
             tiles.tile(
                 _("Nomor dibuka lengkap"),
-                reads.filter(at__gte=month).exclude(reason="").count(),
+                looked.filter(at__gte=month).exclude(reason="").count(),
                 "",
                 hint=_("dengan alasan, 30 hari"),
             ),
             tiles.tile(_("Berkas diunduh"), taken.filter(at__gte=month).count(), "", hint=_("30 hari terakhir")),
         ],
-        "reads": _newest_reads(reads),
+        "reads": reads.worded(list(looked.order_by("-at", "-id")[:ROWS])),
         "taken": taken.select_related("by").order_by("-at", "-pk")[:ROWS],
     }
-
-
-def _newest_reads(reads: QuerySet[PersonalDataRead]) -> list[Read]:
-    """The newest readings, but those of protected cases, which only their team may know of."""
-    rows = list(reads.select_related("by").order_by("-at", "-id")[:LOOKED_AT])
-    ids = [row.target_id for row in rows if row.target_type == "complaint"]
-    hidden = {str(pk) for pk in Complaint.objects.protected().filter(pk__in=ids).values_list("pk", flat=True)}
-    shown = [row for row in rows if not (row.target_type == "complaint" and row.target_id in hidden)]
-    return [
-        Read(row.at, row.by, str(READ_WORDS.get(row.target_type, row.target_type)), row.fields, row.reason)
-        for row in shown[:ROWS]
-    ]
 
 
 # --- the administrator -----------------------------------------------------------------------------------------------
@@ -147,7 +107,7 @@ def _newest_reads(reads: QuerySet[PersonalDataRead]) -> list[Read]:
 
 def admin(user: User, *, on: date) -> dict[str, Any]:
     """Accounts by role and the rounds that run; nothing of persons."""
-    accounts = tiles.address_of("accounts:account_list")
+    accounts = reverse("accounts:account_list")
     staff = User.objects.filter(is_active=True)
     if user.region_id:
         staff = staff.filter(region__code__startswith=user.region_id)

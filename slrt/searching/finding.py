@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Upper
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +78,7 @@ def _complaints(user: User, question: Question) -> QuerySet[Complaint]:
     if question.kind == "identity":
         return rows.filter(client__nik__in=_numbers(question)["nik"])
     if question.kind == "name":
-        return rows.filter(client__in=_named(user, question.text))
+        return rows.filter(client__in=registry.named(Client.objects.within(user.region_id), question.text).values("pk"))
     return rows.filter(**{question.kind: question.text})
 
 
@@ -90,14 +88,6 @@ def _referrals(user: User, question: Question) -> QuerySet[Referral]:
     if question.kind == "identity":
         return rows.filter(complaint__client__nik__in=_numbers(question)["nik"])
     return rows.filter(number=question.text)
-
-
-def _named(user: User, name: str) -> QuerySet[Any]:
-    """Persons of the region whose name holds every word; `UPPER(name) LIKE` is what the index of name parts answers."""
-    people = Client.objects.within(user.region_id).annotate(upper_name=Upper("name"))
-    for word in name.upper().split():
-        people = people.filter(upper_name__contains=word)
-    return people.values("pk")
 
 
 GROUPS: dict[str, Group] = {

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from puskesos import activity
 from puskesos.models import Provider, Round, RoundTarget, User
-from puskesos.roles import Duty, Role
-from referrals import complaints, protection
+from puskesos.roles import Role
+from referrals import complaints
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.models import Complaint
 
@@ -89,23 +89,22 @@ def test_the_leader_sees_totals_without_small_numbers_and_without_names(enter, w
     assert "KETUT" not in page
 
 
-def test_the_auditor_sees_who_looked_and_nothing_of_protected_cases(enter, hear, operator, dinsos):
-    activity.record_read(target=hear(), by=operator, fields="complaint", reason="Verifikasi")
-    case = hear(sector="protection")
-    User.objects.filter(pk=dinsos.pk).update(duties=[Duty.CASE_WORKER])
-    assert protection.team_of(case) is not None
-    activity.record_read(target=case, by=operator, fields="name", reason="Dibuka demi kasus")
+def test_the_auditor_sees_who_looked_at_families_and_nothing_of_any_complaint(client, enter, hear, wait, operator):
+    activity.record_read(target=wait("WAYAN SUKARTA"), by=operator, fields="assessment", reason="Verifikasi")
+    activity.record_read(target=hear(), by=operator, fields="complaint", reason="Menjawab keluhan")
+    activity.record_read(target=hear(sector="protection"), by=operator, fields="name", reason="Dibuka demi kasus")
 
     page = enter(Role.AUDITOR, "51.08")
 
-    assert "Ayu Lestari" in page
-    assert "Verifikasi" in page
-    assert "Dibuka demi kasus" not in page
-    assert "KETUT" not in page
+    for shown in ("Ayu Lestari", "Verifikasi", "Pendataan: pendataan dan skor"):
+        assert shown in page
+    for hidden in ("Menjawab keluhan", "Dibuka demi kasus", "KETUT", "WAYAN"):
+        assert hidden not in page
+    assert [tile["number"] for tile in client.get("/").context["tiles"]] == [1, 1, 0]
 
 
-def test_an_auditor_sees_the_own_regency_alone(enter, stranger, hear):
-    activity.record_read(target=hear(), by=stranger, fields="complaint")
+def test_an_auditor_sees_the_own_regency_alone(enter, stranger, wait):
+    activity.record_read(target=wait("WAYAN SUKARTA"), by=stranger, fields="assessment")
 
     assert "Siti Rohmah" not in enter(Role.AUDITOR, "51.08")
 

@@ -1,18 +1,11 @@
 """Survey, review and batch without a mouse: every step is reached by Tab and done with the keys of the keyboard."""
 
-from datetime import date, timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from assessment import instrument
 from assessment.models import Assessment
 from assessment.tests.conftest import picture
 from dtks.models import Batch
-from households import registry
-from households.facts import Address, Person
-from puskesos.models import Round
 from slrt.tests.real_parts import DESK
 
 MOST_STOPS = 120
@@ -57,22 +50,6 @@ class Keys:
         self.go_to(radio)
         self.page.keyboard.press("Space")
         expect(radio).to_be_checked()
-
-
-@pytest.fixture
-def family(regions, operator, village):
-    """A family that waits for its visit in a running round."""
-    now, today = timezone.now(), timezone.localdate()
-    instrument.load(at=now)
-    Round.objects.create(
-        regency=regions["51.08"],
-        name="Berjalan",
-        opens_on=today - timedelta(days=7),
-        closes_on=today + timedelta(days=7),
-    )
-    head = Person(name="LUH SARI", nik="5108014711870001", sex="2", relation="1", birth_date=date(1987, 11, 7))
-    address = Address(address="Banjar Tegal")
-    return registry.register(village=village, kk=None, address=address, head=head, by=operator, on=today, at=now)
 
 
 def test_survey_review_and_batch_by_keyboard_alone(

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from assessment.states import AssessmentStatus
 from dtks.states import BatchStatus
-from puskesos.templatetags.faces import LOOKS
+from puskesos.templatetags.faces import LOOKS, badge
 from referrals.states import ComplaintStatus
 
 STATIC = settings.BASE_DIR / "static"
@@ -88,7 +88,8 @@ def test_every_icon_asked_for_is_in_the_sprite():
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text()))
     asked = {icon for _tone, icon in LOOKS}
     for template in TEMPLATES:
-        asked |= set(re.findall(r'_icon\.html" with name="([\w-]+)"', template.read_text()))
+        asked |= set(re.findall(r'{% icon "([\w-]+)"', template.read_text()))
+        asked |= set(re.findall(r'{% badge_face \S+ "([\w-]+)"', template.read_text()))
         asked |= set(re.findall(r'\bicon="([\w-]+)"', template.read_text()))
 
     assert asked - drawn == set()
@@ -103,7 +104,7 @@ def test_a_page_with_a_crispy_form_shows_the_error_summary():
 
 @pytest.mark.parametrize("status", [*AssessmentStatus, *BatchStatus, *ComplaintStatus])
 def test_every_status_has_its_own_face(status):
-    face = render_to_string("_ui/_badge.html", {"status": status.value, "label": status.label})
+    face = badge(status.value, status.label)
 
     assert str(status.label) in face
     assert "#info" not in face

@@ -1,35 +1,17 @@
 """What the quieter roles come for, by clicking: the administrator, the facilitator, the leader, the auditor."""
 
-from datetime import date, timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from assessment import instrument
 from assessment.models import Assessment
-from households import registry
-from households.facts import Address, Person
 from puskesos import activity
-from puskesos.models import Round, User
+from puskesos.models import User
 from puskesos.roles import Role
 from slrt.tests.real_parts import DESK, PHONE
 
 PASSWORD = "kopi pagi di teras"
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def family(regions, operator, village):
-    """A family that waits for its visit in a running round."""
-    now, today = timezone.now(), timezone.localdate()
-    instrument.load(at=now)
-    week = timedelta(days=7)
-    Round.objects.create(regency=regions["51.08"], name="Berjalan", opens_on=today - week, closes_on=today + week)
-    head = Person(name="LUH SARI", nik="5108014711870001", sex="2", relation="1", birth_date=date(1987, 11, 7))
-    address = Address(address="Banjar Tegal")
-    return registry.register(village=village, kk=None, address=address, head=head, by=operator, on=today, at=now)
 
 
 def hire(username: str, role: Role, region=None) -> User:

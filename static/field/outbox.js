@@ -37,10 +37,10 @@ export async function send(store, id, session, onPhotos) {
   if (!frozen) return;
   try {
     const state = await putAnswers(store, id, frozen, { device, csrf: session.csrf });
-    if (state.receipt) return await finish(store, id, frozen, state);
+    if (isSent(state)) return await finish(store, id, frozen, state);
     await putPhotos(store, frozen.content.manifest, state, { csrf: session.csrf, onPhotos });
     if (frozen.finished_at) return await submit(store, id, frozen, { session, state, onPhotos });
-    await note(store, id, frozen, { photos: state.photos });
+    await note(store, id, frozen, { photos: state.photos, lacking: 0 });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await noteRefusal(store, id, frozen, error);
@@ -80,7 +80,9 @@ async function putAnswers(store, id, frozen, { device, csrf }) {
   const { hash, ...words } = frozen;
   const body = { ...words, device, device_at: new Date().toISOString() };
   const answer = await ask("PUT", `assessments/${id}`, json(body, csrf));
-  if (answer.body.code === "sent") return (await alreadySent(id, hash)) ?? refuse(answer);
+  const { current } = answer.body;
+  // The reply to the last step was lost: the server has this very survey, with a receipt.
+  if (answer.body.code === "sent" && isSent(current) && current.content_sha256 === hash) return current;
   if (answer.status > 201) refuse(answer);
   return received(store, id, frozen, answer.body);
 }
@@ -93,29 +95,26 @@ async function received(store, id, frozen, state) {
   const waits = sent.finished && state.missing_photos.length > 0;
   const problems = Object.keys(state.problems ?? {}).length ? problemsOf(state) : null;
   await note(store, id, frozen, {
-    ...{ sent, frozen: null, tries: 0, next_try: 0, photos: state.photos },
+    ...{ sent, frozen: null, tries: 0, next_try: 0, photos: state.photos, lacking: state.missing_photos.length },
     ...{ state: waits ? "waiting_photos" : null, error: problems },
   });
   return state;
 }
 
-/** The server's reply to the last step was lost: it has this very survey, with a receipt. */
-async function alreadySent(id, hash) {
-  const { status, body } = await ask("GET", `assessments/${id}`);
-  return status === 200 && body.receipt && body.content_sha256 === hash ? body : null;
-}
+/** Sent: a returned survey still has the receipt of its first sending, and is not. */
+const isSent = (state) => Boolean(state?.receipt) && ["submitted", "approved"].includes(state.status);
 
 async function putPhotos(store, manifest, state, { csrf, onPhotos }) {
   const missing = new Set(state.missing_photos);
   const wanted = [...new Set(manifest.map((photo) => photo.sha256))].filter((sha) => missing.has(sha));
-  let stored = state.photos.needed - wanted.length;
+  let { stored } = state.photos;
   onPhotos(stored, state.photos.needed);
   for (const sha of wanted) {
     const blob = await store.photo(sha);
     if (!blob) throw new Refusal("refused", { code: "photo_lost", sentence: WORDS.lost, photo: sha });
     const { status, body } = await ask("PUT", `photos/${sha}`, jpeg(blob, sha, csrf));
     if (status > 201) throw new Refusal("refused", { ...body, sentence: body.sentence ?? WORDS.photo, photo: sha });
-    if ((body.sha256 ?? sha) !== sha) throw new NoSignal("another answer");
+    if (body.sha256 !== sha) throw new NoSignal("another answer");
     stored += 1;
     onPhotos(stored, state.photos.needed);
   }
@@ -128,7 +127,9 @@ async function submit(store, id, frozen, { session, state, onPhotos }) {
     const answer = await ask("POST", `assessments/${id}/submit`, json({ revision: frozen.revision }, session.csrf));
     if (answer.status <= 201) return finish(store, id, frozen, answer.body);
     if (answer.body.code !== "photos") refuse(answer);
-    const missing = { missing_photos: answer.body.missing_photos, photos: state.photos };
+    const lacking = answer.body.missing_photos;
+    const photos = { ...state.photos, stored: state.photos.needed - lacking.length };
+    const missing = { missing_photos: lacking, photos };
     await putPhotos(store, frozen.content.manifest, missing, { csrf: session.csrf, onPhotos });
   }
   throw new Refusal("refused", { code: "photos", sentence: WORDS.many });
@@ -137,7 +138,7 @@ async function submit(store, id, frozen, { session, state, onPhotos }) {
 /** The receipt is here. Photos leave the phone only when it speaks of this content and of every photo. */
 async function finish(store, id, frozen, state) {
   const { receipt } = state;
-  if (!receipt || state.assessment !== id) throw new NoSignal("another answer");
+  if (!isSent(state) || state.assessment !== id) throw new NoSignal("another answer");
   if (receipt.content_sha256 !== frozen.hash || receipt.photos.stored < receipt.photos.needed) {
     throw new Refusal("refused", { code: "hash", sentence: WORDS.hash });
   }

@@ -130,8 +130,7 @@ export class Sync {
     if (draft.practice || draft.state === "sent" || draft.state === "conflict") return false;
     if (draft.error?.final) return byHand || (draft.error.code === "old_app" && draft.error.app !== APP);
     if (["queued", "waiting_photos"].includes(draft.state)) return true;
-    const { stored = 0, needed = 0 } = draft.photos ?? {};
-    return draft.revision !== draft.sent_revision || stored < needed;
+    return draft.revision !== draft.sent_revision || draft.lacking > 0;
   }
 
   /* --- how --- */
@@ -310,7 +309,7 @@ const spread = (ms) => ms * (1 + Math.random() / 10);
 const backoff = (tries) => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1)) * (0.75 + Math.random() / 2);
 
 function laterWords(error, at) {
-  if (error.code !== "crowded" || !at) return error.message;
+  if (!error.seconds || !at) return error.message;
   const time = new Date(at);
   const [hours, minutes] = [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, "0"));
   return `Server ramai, dikirim otomatis pukul ${hours}.${minutes}`;

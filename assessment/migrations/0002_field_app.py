@@ -1,4 +1,4 @@
-
+"""Drafts, photos and keys of phones; what a draft on a phone says of an assessment."""
 
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -13,8 +13,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0005_progress_of_rounds'),
-        ('puskesos', '0005_rounds_and_notices'),
+        ('assessment', '0001_initial'),
+        ('puskesos', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
