@@ -77,10 +77,9 @@ def shoot(page: Page, slot: str, number: int) -> None:
     camera.value.set_files(file)
 
 
-def take_photos(page: Page, slots: Iterable[str] = REQUIRED) -> None:
-    page.get_by_role("link", name="Foto", exact=True).click()
-    heading(page, "Foto")
-    for number, slot in enumerate(slots, 1):
+def take_photos(page: Page, slots: Iterable[str] = REQUIRED, *, taken: int = 0) -> None:
+    """A photo of each slot, on the screen of photos."""
+    for number, slot in enumerate(slots, taken + 1):
         shoot(page, slot, number)
         expect(page.get_by_text(f"{number} dari 7 foto")).to_be_visible()
     page.get_by_role("link", name="Lanjut").click()

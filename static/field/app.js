@@ -93,7 +93,7 @@ class App {
 
   /** The draft to work on; the one before is kept first. */
   async edit(id) {
-    if (this.editing?.draft.id === id) return this.editing;
+    if (this.editing?.draft.id === id) return this.editing.renew();
     await this.#keepAll();
     const draft = await this.store.draft(id);
     this.editing = draft ? new Editing(this.store, draft, (what) => this.#said(what)) : null;
@@ -136,7 +136,7 @@ class App {
     if (!navigator.onLine || !this.store?.isOpen) return;
     this.#takenAt = Date.now();
     try {
-      this.user = await takeAlong(this.store);
+      this.user = await takeAlong(this.store, this.editing?.draft.id);
       this.chrome.setUser(this.user);
     } catch (error) {
       if (error instanceof NeedsLogin) this.#synced({ ...this.sync, needsLogin: true });
@@ -177,7 +177,8 @@ class App {
   }
 
   async #moved() {
-    await this.#keepAll();
+    if (location.hash.startsWith("#/survei/")) await this.#keepAll();
+    else await this.letGo();
     await this.router.show();
   }
 

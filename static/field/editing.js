@@ -3,6 +3,7 @@
  */
 
 const PAUSE_MS = 400;
+const OF_SENDER = ["state", "sent_revision", "error", "receipt", "photos"];
 
 /** The one open draft; `say` is told "saving", "saved" or an error. */
 export class Editing {
@@ -57,6 +58,14 @@ export class Editing {
       this.#say(error);
       throw error;
     }
+  }
+
+  /** What the sender wrote meanwhile; the words of the operator stay as they are in the hand. */
+  async renew() {
+    await this.flush().catch(() => {});
+    const kept = this.#isPending ? null : await this.#store.draft(this.draft.id);
+    if (kept) for (const name of OF_SENDER) this.draft[name] = kept[name];
+    return this;
   }
 
   /** Change and wait until it is on the phone. */

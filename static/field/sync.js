@@ -206,7 +206,7 @@ export class Sync {
   async #escrow(csrf) {
     const secret = await this.store.unescrowed();
     if (!secret) return;
-    const what = { label: navigator.userAgent.slice(0, 100), key: secret.key };
+    const what = { label: navigator.userAgent.slice(0, 80), key: secret.key };
     const { status } = await ask("PUT", `devices/${secret.device}`, json(what, csrf));
     if (status <= 201) await this.store.noteEscrowed();
   }

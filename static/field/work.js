@@ -40,14 +40,14 @@ export function session(timeout = 4_000) {
   return get("session", { timeout });
 }
 
-/** Fetch everything that a day without signal needs, and keep it. Returns the session. */
-export async function takeAlong(store) {
+/** Fetch everything that a day without signal needs, and keep it; the survey in the hand is left alone. */
+export async function takeAlong(store, inHand) {
   const { csrf: _csrf, ...who } = await session(20_000);
   await store.keep("session", who);
   await store.keep("codes", await get("codes"));
   for (const id of who.instruments) await keepInstrument(store, id);
   await keepFamilies(store);
-  await keepOwn(store);
+  await keepOwn(store, inHand);
   await store.keep("taken", { at: new Date().toISOString(), instruments: who.instruments });
   return who;
 }
@@ -73,11 +73,11 @@ async function keepFamilies(store) {
 }
 
 /** Drafts of other phones and returned surveys, so that they open without signal too. */
-async function keepOwn(store) {
+async function keepOwn(store, inHand) {
   const listedNow = (await store.kept("assessments")) ?? [];
   for (const listed of listedNow.slice(0, OWN_AT_A_TIME)) {
     const here = await store.draft(listed.id);
-    if (isBehind(here, listed)) await bring(store, listed.id).catch(ignoreRefused);
+    if (listed.id !== inHand && isBehind(here, listed)) await bring(store, listed.id).catch(ignoreRefused);
   }
 }
 
@@ -87,7 +87,7 @@ function isBehind(here, listed) {
   if (!here) return true;
   if (here.state === "sent") return listed.status === "returned";
   const isUnchanged = here.revision === here.sent_revision && ["draft", "returned"].includes(here.state);
-  return isUnchanged && here.revision !== listed.revision;
+  return isUnchanged && (here.revision !== listed.revision || here.state !== listed.status);
 }
 
 function ignoreRefused(error) {
