@@ -4,7 +4,7 @@
 
 import { el, fill } from "./dom.js";
 import { button } from "./parts.js";
-import { icon, mark } from "./drawings.js";
+import { mark } from "./drawings.js";
 import { NO_SIGNAL, SAVED } from "./words.js";
 
 /** The frame as an object whose methods renew its parts. */
@@ -50,7 +50,7 @@ export class Chrome {
     );
     details.addEventListener("click", (event) => event.target.closest("a, button") && (details.open = false));
     details.addEventListener("keydown", (event) => event.key === "Escape" && (details.open = false));
-    return el("div", { class: "header-tools", hidden: true }, el("button", { type: "button", class: "btn btn-header", on: { click: onLock } }, icon("lock"), "Kunci"), details);
+    return el("div", { class: "header-tools", hidden: true }, el("button", { type: "button", class: "btn btn-header", on: { click: onLock } }, "Kunci"), details);
   }
 
   #update(onUpdate) {

@@ -10,8 +10,6 @@ const ICONS = {
   info: "M8 7v5M8 4v.01",
   warning: "M8 2 1.5 14h13zM8 6.5v3.5M8 12v.01",
   error: "M4 4l8 8M12 4l-8 8",
-  lock: "M4 7h8v7H4zM5.5 7V5a2.5 2.5 0 0 1 5 0v2",
-  camera: "M2 5h3l1-2h4l1 2h3v8H2zM8 11.2a2.4 2.4 0 1 0 0-4.8 2.4 2.4 0 0 0 0 4.8",
   back: "M10 3 5 8l5 5",
 };
 

@@ -5,6 +5,7 @@
 import { actions, button, checkField, choiceField, errorSummary, linkButton, notice, selectField, textField } from "./parts.js";
 import { el, fill } from "./dom.js";
 
+const EMPTY = ["Isi bagian ini.", "Pilih salah satu."];
 const PIECES = { text: textField, select: selectField, radio: choiceField, check: checkField };
 
 /**
@@ -39,7 +40,7 @@ export function buildForm(spec) {
 function draw(form, spec, state) {
   fill(
     form,
-    Object.keys(state.errors).length ? errorSummary(state.errors) : null,
+    Object.keys(state.errors).length ? errorSummary(namedErrors(spec, state.errors)) : null,
     state.doubts.length ? doubtNotice(state.doubts) : null,
     spec.sections.map((section) => drawSection(form, section, spec, state)),
     actions(
@@ -102,6 +103,12 @@ function newDoubts(spec, values, state) {
   return doubts;
 }
 
+/** Above the form a sentence says which field it means. */
+function namedErrors(spec, errors) {
+  const labels = new Map(allFields(spec).map((field) => [field.name, field.label]));
+  return Object.fromEntries(Object.entries(errors).map(([name, text]) => [name, EMPTY.includes(text) ? `${labels.get(name)}: ${text}` : text]));
+}
+
 function doubtNotice(doubts) {
   const box = notice("warning", doubts.map((text) => el("p", {}, text)));
   box.tabIndex = -1;
@@ -128,5 +135,5 @@ function checkOne(field, raw) {
 }
 
 function emptyWords(field) {
-  return field.kind === "text" ? "Isi bagian ini." : "Pilih salah satu.";
+  return field.kind === "text" ? EMPTY[0] : EMPTY[1];
 }

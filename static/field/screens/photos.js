@@ -5,7 +5,7 @@
 import { shrink } from "../camera.js";
 import { el, fill, unseen } from "../dom.js";
 import { example, icon } from "../drawings.js";
-import { actions, button, choiceField, confirmed, fold, linkButton, notice, progress, textField, toMend } from "../parts.js";
+import { actions, button, choiceField, confirmed, fold, linkButton, notice, progress, textField } from "../parts.js";
 import { photosNeeded } from "../rules.js";
 import { closedNotice, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
 import { lastFix, warmUp } from "../whereabouts.js";
@@ -55,6 +55,7 @@ function lostSlot({ draft, instrument, mayChange }) {
 
 async function slotCard(app, survey, slot) {
   const { draft, returned, mayChange } = survey;
+  const reason = reasonFor(returned, "photo", slot.code);
   const taken = draft.content.manifest.filter((photo) => photo.slot === slot.code);
   const pictures = await Promise.all(taken.map((photo) => picture(app, slot, photo)));
   const status = el("p", { class: "photo-status", role: "status" });
@@ -63,7 +64,7 @@ async function slotCard(app, survey, slot) {
     { class: taken.length ? "photo-card photo-card-done" : "photo-card" },
     el("h2", { class: "photo-name" }, taken.length > 0 && icon("check"), slot.text, !slot.required && el("span", { class: "optional" }, " (boleh kosong)")),
     pictures.length ? pictures.map((shown) => shown.node) : el("div", { class: "photo-empty" }, example(slot.code)),
-    toMend(reasonFor(returned, "photo", slot.code)),
+    reason && el("p", { class: "photo-mark" }, el("strong", {}, "Perlu diperbaiki: "), reason),
     status,
     mayChange && el("div", { class: "buttons" }, takeButton(app, survey, slot, taken, status)),
     mayChange && taken.map((photo) => removeButton(app, survey, slot, photo)),
@@ -94,7 +95,7 @@ function takeButton(app, survey, slot, taken, status) {
   };
   const again = taken.length && slot.code !== OPEN_SLOT;
   const words = again ? "Ganti foto" : "Ambil foto";
-  return [button([icon("camera"), words, unseen(slot.text)], open, { kind: again ? "second" : "primary", id: `ambil-${slot.code}` }), input];
+  return [button([words, unseen(slot.text)], open, { kind: again ? "second" : "primary", id: `ambil-${slot.code}` }), input];
 }
 
 function removeButton(app, survey, slot, photo) {

@@ -10,6 +10,8 @@ import { closedNotice, memberCount, noSurvey, openSurvey, toTasks } from "../sur
 import { CONSENT, numberWords } from "../words.js";
 import { labelOf } from "./family.js";
 
+// More questions than these are not listed one by one.
+const FEW = 4;
 const PLACES = { identity: "keluarga", position: "lokasi", photos: "foto" };
 
 export async function review(app, { id }) {
@@ -36,9 +38,13 @@ export async function review(app, { id }) {
   };
 }
 
-function missingList(draft, missing) {
+/** What is missing, each leading to its place; many questions are one line. */
+function missingList(draft, all) {
+  const questions = all.filter((item) => item.task === "questions");
+  const many = { task: "questions", key: questions[0]?.key, text: `Jawab ${questions.length} pertanyaan lagi.` };
+  const missing = questions.length > FEW ? all.filter((item) => item === questions[0] || item.task !== "questions").map((item) => (item === questions[0] ? many : item)) : all;
   const link = (item) => el("li", {}, el("a", { href: placeOf(draft, item) }, item.text));
-  return el("div", { class: "error-summary" }, el("h2", {}, `Masih kurang (${missing.length})`), el("ul", {}, missing.map(link)));
+  return el("div", { class: "error-summary" }, el("h2", {}, `Masih kurang (${all.length})`), el("ul", {}, missing.map(link)));
 }
 
 function placeOf(draft, { task, key }) {
