@@ -255,7 +255,7 @@ def _confirmed(assessment: Assessment, content: Content, *, at: datetime) -> dat
 def _note_receipt(assessment: Assessment, sent: Sent, *, by: User, at: datetime) -> None:
     """Note when the answers of a finished visit were complete here: that moment counts for the closing."""
     finished = sent.finished(at=at)
-    if finished is None or _lacks_answers(assessment):
+    if finished is None or _lacking(assessment):
         return
     first = Assessment.objects.filter(pk=assessment.pk, answers_received_at__isnull=True)
     if not first.update(answers_received_at=at, finished_at=finished, is_late=_is_late(assessment, finished, at=at)):
@@ -263,8 +263,9 @@ def _note_receipt(assessment: Assessment, sent: Sent, *, by: User, at: datetime)
     activity.record("assessment.receive_answers", target=assessment, by=by, at=at)
 
 
-def _lacks_answers(assessment: Assessment) -> bool:
-    return any(item.task != "photos" for item in checklist.missing_items(assessment))
+def _lacking(assessment: Assessment) -> list[str]:
+    """What is still to be done besides photos."""
+    return [item.text for item in checklist.missing_items(assessment) if item.task != "photos"]
 
 
 def _is_late(assessment: Assessment, finished: datetime, *, at: datetime) -> bool:
@@ -295,6 +296,8 @@ def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: da
         return False
     if draft and draft.problems:
         raise Declined("incomplete", _("Pendataan belum lengkap."), reasons=[*draft.problems.values()])
+    if lacking := _lacking(assessment):
+        raise Declined("incomplete", _("Pendataan belum lengkap."), reasons=lacking)
     manifests.file_photos(assessment, by=by, at=at)
     if missing := manifests.missing(assessment):
         raise Declined("photos", _("Masih ada foto yang belum diterima server."), missing_photos=missing)

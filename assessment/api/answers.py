@@ -24,7 +24,6 @@ STATUS = {
     "digest": 422,
     "broken": 422,
     "busy": 423,
-    "old_app": 426,
     "crowded": 429,
     "full": 507,
 }
@@ -32,7 +31,7 @@ STATUS = {
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 60, 900
 
 
-def error(status: int, code: str, sentence: str, **facts: Any) -> HttpResponse:
+def error(status: int, code: str, sentence: str, /, **facts: Any) -> HttpResponse:
     """An error; where the phone is to wait, it is told how long."""
     response = JsonResponse({"code": code, "sentence": sentence, **facts}, status=status)
     if status in (429, 503):

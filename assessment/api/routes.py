@@ -14,6 +14,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.decorators import decorate_view
 from ninja.responses import NinjaJSONEncoder
 
 from assessment import devices, drafts, instrument, uploads, visit_list
@@ -48,15 +49,18 @@ def errors(*statuses: int) -> dict[int, Any]:
 
 
 def polite(view: Callable[..., Any]) -> Callable[..., Any]:
-    """What every call asks first: a known app, a body within bounds, and not too often."""
+    """What every call asks before its body is read: a known app, and not too often."""
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         app = request.headers.get("X-SLRT-App", str(OLDEST_APP))
         if not app.isdecimal() or int(app) < OLDEST_APP:
-            raise Declined("old_app", _("Aplikasi di HP ini sudah lama. Muat ulang aplikasi, lalu kirim lagi."))
+            return answers.error(
+                426, "old_app", _("Aplikasi di HP ini sudah lama. Muat ulang aplikasi, lalu kirim lagi.")
+            )
         if not limits.person_within_limit(request.user.pk, "api", at_most=CALLS_A_MINUTE, seconds=60):
-            raise Declined("crowded", _("Terlalu banyak permintaan. Dikirim lagi sebentar."), retry_after=60)
+            words = _("Terlalu banyak permintaan. Dikirim lagi sebentar.")
+            return answers.error(429, "crowded", words, retry_after=60)
         return view(request, *args, **kwargs)
 
     return asked
@@ -66,7 +70,7 @@ def polite(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @api.get("/session", response=errors(426), url_name="session")
-@polite
+@decorate_view(polite)
 def session(request: HttpRequest) -> HttpResponse:
     """Who is logged in, a fresh CSRF token, and what this server takes."""
     user, today = request.user, timezone.localdate()
@@ -98,7 +102,7 @@ def _round(row: Round, code: str, *, on: Any) -> dict[str, Any]:
 
 
 @api.get("/instruments/{int:version}", response=errors(404, 426), url_name="instrument")
-@polite
+@decorate_view(polite)
 def instrument_detail(request: HttpRequest, version: int) -> HttpResponse:
     """A published version, without points and classes: the village must not steer answers by them."""
     regency = (request.user.region_id or "")[:5]
@@ -113,7 +117,7 @@ def instrument_detail(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @api.get("/codes", response=errors(426), url_name="codes")
-@polite
+@decorate_view(polite)
 def code_lists(request: HttpRequest) -> HttpResponse:
     """Code lists of a person and a family."""
     lists = {name: codes.code_list(name) for name in codes.names()}
@@ -121,7 +125,7 @@ def code_lists(request: HttpRequest) -> HttpResponse:
 
 
 @api.get("/work", response=errors(426), url_name="work")
-@polite
+@decorate_view(polite)
 def work(request: HttpRequest, after: str = "") -> HttpResponse:
     """Families of the village, fifty at a time; with the first page the surveys in hand."""
     families, following = visit_list.families(request.user, after=after, on=timezone.localdate())
@@ -130,7 +134,7 @@ def work(request: HttpRequest, after: str = "") -> HttpResponse:
 
 
 @api.get("/assessments/{uuid:pk}", response={200: schemas.CurrentOut, **errors(404, 426)}, url_name="assessment")
-@polite
+@decorate_view(polite)
 def assessment_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the server has of a draft, for another phone or to compare."""
     state = drafts.state_of(pk, by=request.user)
@@ -143,7 +147,7 @@ RECEIVED = {201: schemas.StateOut, 200: schemas.StateOut, **errors(404, 409, 412
 
 
 @api.put("/assessments/{uuid:pk}", response=RECEIVED, url_name="assessment")
-@polite
+@decorate_view(polite)
 def assessment_put(request: HttpRequest, pk: UUID, draft: schemas.DraftIn) -> HttpResponse:
     """Hand over one revision of a draft."""
     sent = drafts.Sent(
@@ -179,7 +183,7 @@ SENT = {201: schemas.StateOut, 200: schemas.StateOut, **errors(404, 409, 412, 42
 
 
 @api.post("/assessments/{uuid:pk}/submit", response=SENT, url_name="submit")
-@polite
+@decorate_view(polite)
 def assessment_submit(request: HttpRequest, pk: UUID, body: schemas.SubmitIn) -> HttpResponse:
     """Send a received draft, once all its photos are here."""
     user, now = request.user, timezone.now()
@@ -192,7 +196,7 @@ PHOTO = {201: schemas.PhotoOut, 200: schemas.PhotoOut, **errors(413, 415, 422, 4
 
 
 @api.put("/photos/{sha256}", response=PHOTO, url_name="photo")
-@polite
+@decorate_view(polite)
 def photo_put(request: HttpRequest, sha256: str) -> HttpResponse:
     """Hand over one photo under its hash."""
     if not states.is_digest(sha256):
@@ -224,7 +228,7 @@ DEVICE = {201: schemas.DeviceOut, 200: schemas.DeviceOut, **errors(409, 426)}
 
 
 @api.put("/devices/{uuid:device}", response=DEVICE, url_name="device")
-@polite
+@decorate_view(polite)
 def device_put(request: HttpRequest, device: UUID, body: schemas.KeyIn) -> HttpResponse:
     """Keep the key of a phone."""
     if not devices.is_key(body.key):
@@ -234,7 +238,7 @@ def device_put(request: HttpRequest, device: UUID, body: schemas.KeyIn) -> HttpR
 
 
 @api.post("/devices/{uuid:device}/key", response={200: schemas.KeyOut, **errors(404, 426)}, url_name="device_key")
-@polite
+@decorate_view(polite)
 def device_key(request: HttpRequest, device: UUID, body: schemas.PasswordIn) -> HttpResponse:
     """Give the key of a phone back for the password."""
     key = devices.give_key(device, password=body.password, by=request.user, at=timezone.now())

@@ -1,10 +1,24 @@
 """The operator's phone hands over what it has; whatever it repeats, and in whatever order, there is one survey."""
 
-import pytest
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
-from assessment.models import Assessment, Photo, Submission
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from assessment import capture, instrument, review
+from assessment.drafts import content_hash
+from assessment.models import Assessment, FieldDraft, Instrument, Photo, Submission
+from assessment.review import Point
 from assessment.states import AssessmentStatus
-from assessment.tests.phone import Phone, Visit
+from assessment.tests.desk import publish_stricter
+from assessment.tests.phone import NOTHING, Phone, Visit, digest_of, entry, jpeg
+from households import registry
+from households.models import Household
+from puskesos.models import User
+from puskesos.roles import Duty, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +62,266 @@ def test_repeating_changes_nothing(phone, visit):
     assert phone.send(visit).status_code == 200
     assert [phone.send_photo(data).status_code for data in visit.photos] == [200] * 7
     assert (Assessment.objects.count(), Submission.objects.count(), Photo.objects.count()) == (1, 1, 7)
+
+
+def test_five_twins_at_the_same_moment_are_one_survey(phone, visit, operator, transactional_db):
+    """Five threads hand over the same draft, photos and sending: five successes each, one row."""
+    phones = [Phone(operator) for _number in range(5)]
+
+    def all_at_once(call):
+        with ThreadPoolExecutor(5) as pool:
+            return sorted(pool.map(_closing(call), phones))
+
+    assert all_at_once(lambda one: one.send(visit, device=phone.device).status_code) == [200] * 4 + [201]
+    for data in visit.photos:
+        assert set(all_at_once(lambda one, data=data: one.send_photo(data).status_code)) <= {200, 201}
+    assert all_at_once(lambda one: one.submit(visit).status_code) == [200] * 4 + [201]
+    assert (Assessment.objects.count(), Submission.objects.count(), Photo.objects.count()) == (1, 1, 7)
+
+
+def _closing(call):
+    """A call in a thread of its own, whose connection is given back."""
+
+    def called(phone):
+        try:
+            return call(phone)
+        finally:
+            connection.close()
+
+    return called
+
+
+def test_a_draft_follows_its_operator_to_another_phone(phone, operator, visit):
+    """What one phone handed over another one reads whole, and goes on from there."""
+    visit.finished_at = None
+    half = visit.change(answers={}, note="Rumah di ujung gang.")
+    half.parent = None
+    assert phone.send(half).status_code == 201
+    other = Phone(operator)
+    found = other.get(f"assessments/{half.pk}").json()
+    assert (found["content"], found["revision"]) == (half.content, half.revision)
+    assert other.send(half.change(answers=visit.content["answers"])).status_code == 201
+    assert len(Assessment.objects.get(pk=half.pk).answers) == len(visit.content["answers"])
+
+
+def test_what_was_overtaken_is_shown_and_not_written(phone, operator, visit):
+    """Two phones go on from the same state: the second one gets what the first one wrote, to compare."""
+    phone.send(visit)
+    mine, theirs = visit.change(note="Atap bocor."), visit.change(note="Atap sudah diganti.")
+    assert phone.send(mine).status_code == 201
+    late = Phone(operator).send(theirs)
+    assert (late.status_code, late.json()["code"]) == (412, "stale")
+    assert late.json()["current"]["content"]["note"] == "Atap bocor."
+    assert Assessment.objects.get(pk=visit.pk).note == "Atap bocor."
+    merged = mine.change(note="Atap bocor, sebagian sudah diganti.")
+    assert phone.send(merged).status_code == 201
+
+
+def test_an_answer_changed_on_a_page_overtakes_the_phone(phone, operator, visit, published):
+    """The page writes into the same draft, so the phone must look at it first."""
+    visit.finished_at = None
+    phone.send(visit)
+    assessment = Assessment.objects.get(pk=visit.pk)
+    code, choices = next(
+        (q.code, q.choices) for q in instrument.definition(published.pk).questions if not q.is_computed
+    )
+    capture.save_answers(assessment, by=operator, answers={code: choices[1].code})
+    answer = phone.send(visit.change(note="Dari HP."))
+    assert answer.status_code == 412
+    assert answer.json()["current"]["content"]["answers"][code] == choices[1].code
+
+
+def test_the_same_revision_cannot_say_two_things(phone, visit):
+    """A revision is what it said first."""
+    phone.send(visit)
+    visit.content = {**visit.content, "note": "Lain."}
+    answer = phone.send(visit)
+    assert (answer.status_code, answer.json()["code"]) == (409, "changed")
+
+
+def test_a_family_is_surveyed_once_in_a_round(phone, visit, household, published):
+    """Two phones began the same family: the second is told which draft there is."""
+    phone.send(visit)
+    twin = Visit(household, published, shade=20)
+    answer = phone.send(twin)
+    assert (answer.status_code, answer.json()["code"]) == (409, "exists")
+    assert answer.json()["existing"] == visit.pk
+
+
+def test_a_photo_is_missing_until_it_is_here(phone, visit):
+    """Sending tells which hashes it waits for, and the pages say how many are here."""
+    phone.send(visit)
+    for data in visit.photos[:5]:
+        phone.send_photo(data)
+    answer = phone.submit(visit)
+    assert (answer.status_code, answer.json()["code"]) == (409, "photos")
+    assert answer.json()["missing_photos"] == [digest_of(data) for data in visit.photos[5:]]
+    work = phone.get("work").json()["assessments"][0]
+    assert (work["status"], work["photos"]) == ("waiting_photos", {"stored": 5, "needed": 7})
+
+
+def test_a_sent_survey_is_closed(phone, visit):
+    """After sending nothing is taken but the same again."""
+    phone.send_all(visit)
+    answer = phone.send(visit.change(note="Terlambat."))
+    assert (answer.status_code, answer.json()["code"]) == (409, "sent")
+    assert answer.json()["current"]["status"] == "submitted"
+
+
+def test_what_came_back_is_mended_and_sent_again(phone, visit, supervisor):
+    """The reasons come with the work; the mended draft goes on from what was sent."""
+    phone.send_all(visit)
+    assessment = Assessment.objects.get(pk=visit.pk)
+    point = Point(kind="photo", key="front", reason="Kabur.")
+    review.return_for_correction(
+        assessment, revision=assessment.revision, points=[point], note="", by=supervisor, at=timezone.now()
+    )
+    told = phone.get("work").json()["assessments"][0]
+    assert told["returned"]["points"] == [{"kind": "photo", "key": "front", "reason": "Kabur."}]
+    fresh = jpeg(50)
+    manifest = [entry("front", fresh) if one["slot"] == "front" else one for one in visit.content["manifest"]]
+    mended = visit.change(manifest=manifest)
+    assert phone.send(mended).status_code == 201
+    phone.send_photo(fresh)
+    assert phone.submit(mended).status_code == 201
+    assert Submission.objects.filter(assessment=visit.pk).count() == 2
+
+
+# --- families --------------------------------------------------------------------------------------------------------
+
+HEAD = {"name": "Made Rai", "sex": "1", "relation": "1", "nik": "5108011203800001", "birth_date": "1980-03-12"}
+CHILD = {"name": "Komang Ayu", "sex": "2", "relation": "3", "nik": "", "identity_status": "2", "birth_date": ""}
+
+
+def new_family(published, **facts) -> Visit:
+    visit = Visit(None, published)
+    visit.content["household"]["new"] = {"kk": "5108010101200007", "address": "Banjar Tegal", "housing": "1", **facts}
+    visit.content["members"] = [
+        {"id": str(uuid.uuid4()), **NOTHING, "left": None, "new": facts} for facts in (HEAD, CHILD)
+    ]
+    return visit
+
+
+def test_a_family_found_in_the_field_is_registered_with_its_survey(phone, always_open, published):
+    """No list knew them: card, head and child are entered as they were written down, once."""
+    visit = new_family(published)
+    assert phone.send(visit).status_code == 201
+    assert phone.send(visit.change(note="Baru pindah.")).status_code == 201
+    household = Household.objects.get(pk=visit.content["household"]["id"])
+    assert household.head_name == "MADE RAI"
+    assert [member.name for member in household.members.all()] == ["MADE RAI", "KOMANG AYU"]
+
+
+def test_a_number_that_somebody_else_holds_is_kept_as_a_problem(phone, always_open, published):
+    """The second family with the same card is not entered, but nothing of its visit is lost."""
+    phone.send(new_family(published))
+    twin = new_family(published)
+    answer = phone.send(twin)
+    assert (answer.status_code, answer.json()["code"]) == (422, "problems")
+    assert "sudah terdaftar" in answer.json()["problems"]["household"]
+    assert phone.get(f"assessments/{twin.pk}").json()["content"] == twin.content
+    assert phone.submit(twin).json()["code"] == "incomplete"
+    mended = twin.change(household={**twin.content["household"], "new": {**HOUSE, "kk": ""}}, members=[OTHER])
+    assert phone.send(mended).status_code == 201
+
+
+HOUSE = {"address": "Banjar Kaja", "housing": "1"}
+OTHER = {"id": str(uuid.UUID(int=5)), **NOTHING, "left": None, "new": {**HEAD, "nik": "5108011203800002"}}
+
+
+def test_corrections_are_merged_and_never_overwrite(phone, visit, household, operator):
+    """Two corrected different things: both stay. Two corrected the same: the later one is asked to look again."""
+    household.members.update(identity_status="2")
+    head = household.members.get(relation="1")
+    before = {"name": head.name, "birth_place": ""}
+    visit.content["members"] = [
+        {"id": str(head.pk), "new": None, "changes": {"birth_place": "Singaraja"}, "base": before, "left": None}
+    ]
+    assert phone.send(visit).status_code == 201
+    head.refresh_from_db()
+    assert head.birth_place == "SINGARAJA"
+    household.refresh_from_db()
+    registry.amend_member(
+        head, changes={"birth_place": "DENPASAR"}, revision=household.revision, by=operator, on=date(2026, 11, 22)
+    )
+    again = phone.send(visit.change(note="Lagi."))
+    assert again.status_code == 422
+    assert "diubah petugas lain" in again.json()["problems"][f"members.{head.pk}"]
+    head.refresh_from_db()
+    assert head.birth_place == "DENPASAR"
+
+
+# --- versions and days -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def next_version(published, regions, dinsos) -> Instrument:
+    """Version 2, in force since today; version 1 is in its days of grace."""
+    manager = User.objects.create_user(
+        "kadek-manajer", role=Role.DINSOS, region=regions["51.08"], duties=[Duty.MANAGER], full_name="Kadek Manajer"
+    )
+    return publish_stricter(published, author=dinsos, manager=manager, valid_from=timezone.localdate())
+
+
+def test_forty_drafts_of_the_version_before_are_scored_by_it(phone, begin, always_open, published, next_version):
+    """Version 2 was published while forty phones held drafts of version 1: all are taken, each scored by its own."""
+    for number in range(40):
+        family = begin(f"WAYAN {'ABCDEFGHIJ'[number % 10]}{'ABCD'[number // 10]}").household
+        Assessment.objects.filter(household=family).delete()
+        visit = Visit(family, published, shade=number * 8)
+        answer = phone.send_all(visit)
+        assert answer.status_code == 201, answer.json()
+    rows = Assessment.objects.filter(status="submitted")
+    assert set(rows.values_list("instrument", "score")) == {(published.pk, rows[0].score)}
+    assert rows.count() == 40
+
+
+def test_after_the_days_of_grace_the_draft_is_kept(phone, visit, published, dinsos):
+    """The version ended long ago: nothing is dropped, and the operator is told how to go on."""
+    Instrument.objects.filter(pk=published.pk).update(retired_at=timezone.now() - timedelta(days=60), retired_by=dinsos)
+    answer = phone.send(visit)
+    assert (answer.status_code, answer.json()["code"]) == (422, "grace")
+    assert FieldDraft.objects.get(pk=visit.pk).content_sha256 == content_hash(visit.content)
+
+
+def test_what_was_finished_before_the_closing_may_arrive_a_day_later(phone, visit, always_open):
+    """The village had no signal on the last evening; the survey is taken and marked."""
+    yesterday = timezone.localtime().replace(hour=0, minute=0) - timedelta(minutes=5)
+    always_open.closes_on = yesterday.date()
+    always_open.save()
+    visit.finished_at = yesterday
+    assert phone.send_all(visit).status_code == 201
+    assert Assessment.objects.get(pk=visit.pk).is_late
+
+
+def test_after_the_closing_a_draft_is_kept_and_told_so(phone, visit, always_open):
+    """It was finished today, the round closed days ago."""
+    always_open.closes_on = timezone.localdate() - timedelta(days=3)
+    always_open.save()
+    answer = phone.send(visit)
+    assert (answer.status_code, answer.json()["code"]) == (422, "closed")
+    assert FieldDraft.objects.filter(pk=visit.pk).exists()
+
+
+def test_the_day_of_the_answers_counts_not_that_of_the_last_photo(phone, visit, always_open):
+    """The answers came in time; the photos may follow after the closing."""
+    phone.send(visit)
+    always_open.closes_on = timezone.localdate() - timedelta(days=1)
+    always_open.save()
+    Assessment.objects.filter(pk=visit.pk).update(answers_received_at=timezone.now() - timedelta(days=2))
+    for data in visit.photos:
+        phone.send_photo(data)
+    assert phone.submit(visit).status_code == 201
+
+
+@pytest.mark.parametrize("days", [-3650, -1, 1, 3650])
+def test_a_wrong_clock_changes_no_order_and_no_deadline(phone, visit, days):
+    """Ten years off: the server's time decides, the difference is noted."""
+    wrong = timedelta(days=days)
+    visit.started_at += wrong
+    visit.finished_at += wrong
+    answer = phone.send(visit, device_at=(timezone.now() + wrong).isoformat())
+    assert answer.status_code == 201
+    assessment = Assessment.objects.get(pk=visit.pk)
+    assert abs(assessment.finished_at - timezone.now()) < timedelta(minutes=5)
+    assert abs(FieldDraft.objects.get(pk=visit.pk).clock_skew_s + wrong.total_seconds()) < 60

@@ -1,0 +1,302 @@
+"""Every error the contract names, brought about once; nothing is half written, and no answer is a page."""
+
+import json
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from openapi_spec_validator import validate
+
+from assessment import uploads
+from assessment.api import routes
+from assessment.models import Assessment, DeviceKey, FieldDraft, PhotoUpload
+from assessment.tests.phone import Phone, Visit, digest_of, jpeg
+from puskesos import throttle
+from puskesos.models import User
+
+pytestmark = pytest.mark.django_db
+
+KEY = "A" * 43 + "="
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def phone(operator) -> Phone:
+    """The operator's."""
+    return Phone(operator)
+
+
+@pytest.fixture
+def visit(household, always_open, published) -> Visit:
+    """A complete visit."""
+    return Visit(household, published)
+
+
+def code_of(answer) -> tuple[int, str]:
+    """Status and code; a body that is no JSON fails here."""
+    body = answer.json()
+    assert body["sentence"]
+    return answer.status_code, body["code"]
+
+
+def test_nobody_is_logged_in(visit):
+    """What waits on the phone waits on."""
+    stranger = Client(enforce_csrf_checks=False)
+    for path in ("session", "work", f"assessments/{visit.pk}", "codes"):
+        assert code_of(stranger.get(f"/api/v1/{path}")) == (401, "login")
+    assert code_of(stranger.put(f"/api/v1/assessments/{visit.pk}", "{}")) == (401, "login")
+    assert code_of(stranger.put(f"/api/v1/photos/{'0' * 64}", b"")) == (401, "login")
+
+
+def test_a_token_of_an_older_login_is_refused(operator, visit):
+    """The app fetches a fresh one when it sends."""
+    phone = Phone(operator, enforce_csrf_checks=True)
+    assert code_of(phone.send(visit)) == (403, "csrf")
+    token = phone.get("session").json()["csrf"]
+    body = json.dumps({**visit.body(), "device": phone.device})
+    answer = phone.client.put(
+        f"/api/v1/assessments/{visit.pk}", body, content_type="application/json", headers={"X-CSRFToken": token}
+    )
+    assert answer.status_code == 201
+
+
+def test_a_role_without_field_work_is_refused(supervisor, dinsos, visit):
+    """Supervisors and the office have pages."""
+    for person in (supervisor, dinsos):
+        assert code_of(Phone(person).get("work")) == (403, "role")
+        assert code_of(Phone(person).send(visit)) == (403, "role")
+
+
+def test_a_facilitator_drafts_and_does_not_send(regions, visit, village):
+    """The operator of the village sends."""
+    helper = User.objects.create_user("nyoman-bantu", role="facilitator", region=village, full_name="Nyoman Bantu")
+    phone = Phone(helper)
+    assert phone.get("session").json()["may_send"] is False
+    assert phone.send(visit).status_code == 201
+    assert code_of(phone.submit(visit)) == (403, "role")
+
+
+def test_another_village_is_nowhere(phone, visit, regions):
+    """A draft of somebody else is not there, whoever knows its id."""
+    phone.send(visit)
+    stranger = User.objects.create_user(
+        "putu-jauh", role="operator", region=regions["51.08.02.2001"], full_name="Putu Jauh"
+    )
+    other = Phone(stranger)
+    assert code_of(other.get(f"assessments/{visit.pk}")) == (404, "not_found")
+    assert code_of(other.send(visit)) == (404, "not_found")
+    assert code_of(other.submit(visit)) == (404, "not_found")
+    assert code_of(phone.submit(Visit(None, visit_version(visit)))) == (404, "not_found")
+
+
+def visit_version(visit: Visit):
+    return Assessment.objects.get(pk=visit.pk).instrument
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda body: body.pop("content"),
+        lambda body: body.update(revision="x"),
+        lambda body: body.update(more=1),
+        lambda body: body["content"].update(members="nobody"),
+        lambda body: body["content"].update(answers={"q": "x" * 50}),
+        lambda body: body["content"].update(numbers={"floor_area_m2": 1e300}),
+        lambda body: body["content"]["manifest"][0].update(sha256="../../etc"),
+        lambda body: body.update(started_at="2026-13-45"),
+        lambda body: body.update(device_at="2026-11-22T10:00:00"),
+        lambda body: body.update(instrument=2**40),
+    ],
+)
+def test_a_body_that_no_app_sends_is_unreadable(phone, visit, spoil):
+    """It says where, never what; nothing is kept."""
+    body = {**visit.body(), "device": phone.device}
+    body["content"] = json.loads(json.dumps(body["content"]))
+    spoil(body)
+    assert code_of(phone.put(f"assessments/{visit.pk}", body)) == (400, "unreadable")
+    assert not FieldDraft.objects.exists()
+
+
+@pytest.mark.parametrize("raw", ["", "{", "[]", "null", '{"content": NaN}', '"\\ud800"', "\x00", "[" * 100_000])
+def test_a_body_that_is_no_json_is_unreadable(phone, visit, raw):
+    """Hostile bytes."""
+    answer = phone.client.put(f"/api/v1/assessments/{visit.pk}", raw, content_type="application/json")
+    assert code_of(answer) == (400, "unreadable")
+
+
+def test_a_body_larger_than_any_draft_is_refused_unread(phone, visit):
+    """Half a megabyte is ten times what a draft can hold."""
+    answer = phone.client.put(f"/api/v1/assessments/{visit.pk}", "x" * (513 * 1024), content_type="application/json")
+    assert code_of(answer) == (413, "too_big")
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "path"),
+    [
+        ("answers", {"no_such": "x"}, "answers.no_such"),
+        ("numbers", {"floor_area_m2": -4}, "numbers.floor_area_m2"),
+        ("overrides", ["no_such"], "overrides.no_such"),
+        ("note", "NIK-nya 5108011203800001", "note"),
+        ("position", {"latitude": "51.5", "longitude": "0", "accuracy_m": 5}, "position"),
+        ("position", {"latitude": "-8.15", "longitude": "114.65", "accuracy_m": 90}, "position"),
+    ],
+)
+def test_a_part_that_cannot_be_is_kept_and_told(phone, visit, part, value, path):
+    """The rest is written; the draft stays whole for the phone to mend."""
+    if part == "position":
+        value = {"located_at": None, "attempts": 1, "reason": "", **value}
+    answer = phone.send(_with(visit, part, value))
+    assert (answer.status_code, answer.json()["code"]) == (422, "problems")
+    assert list(answer.json()["problems"]) == [path]
+    assert Assessment.objects.get(pk=visit.pk).manifest == visit.content["manifest"]
+    assert phone.get(f"assessments/{visit.pk}").json()["content"][part] == value
+    assert code_of(phone.submit(visit)) == (409, "incomplete")
+
+
+def _with(visit: Visit, part: str, value) -> Visit:
+    visit.content = {**visit.content, part: value}
+    return visit
+
+
+def test_an_incomplete_visit_is_not_sent(phone, visit):
+    """The reasons are all of them."""
+    phone.send(_with(visit, "answers", {}))
+    answer = phone.submit(visit)
+    assert code_of(answer) == (409, "incomplete")
+    assert len(answer.json()["reasons"]) > 10
+
+
+def test_an_app_from_before_is_told_to_load_itself_anew(phone, visit):
+    """Nothing is written by rules of before."""
+    assert code_of(phone.put(f"assessments/{visit.pk}", {}, headers={"X-SLRT-App": "0"})) == (426, "old_app")
+
+
+def test_a_draft_that_is_being_received_is_busy(phone, visit, transactional_db):
+    """Somebody holds it longer than a phone should wait."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [visit.pk])
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(_send_and_close, phone, visit).result()
+    assert code_of(answer) == (423, "busy")
+    assert phone.send(visit).status_code == 201
+
+
+def _send_and_close(phone: Phone, visit: Visit):
+    try:
+        return phone.send(visit)
+    finally:
+        connection.close()
+
+
+def test_a_machine_gone_wild_is_asked_to_wait(phone, operator, monkeypatch):
+    """With how long."""
+    monkeypatch.setattr(routes, "CALLS_A_MINUTE", 2)
+    cache.delete(f"limit:api:person:{operator.pk}")
+    answers = [phone.get("codes") for _number in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert code_of(answers[-1]) == (429, "crowded")
+    assert int(answers[-1]["Retry-After"]) > 0
+
+
+# --- photos ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_photo_under_a_wrong_hash_is_refused(phone):
+    """What arrives must be what was meant."""
+    assert code_of(phone.send_photo(jpeg(1), digest=digest_of(jpeg(2)))) == (422, "digest")
+    wrong = {"Content-Digest": "sha-256=:AAAA:"}
+    assert code_of(phone.send_photo(jpeg(1), headers=wrong)) == (422, "digest")
+    assert not PhotoUpload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", (415, "not_jpeg")),
+        (b"\xff", (415, "not_jpeg")),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", (415, "not_jpeg")),
+        (b"%PDF-1.7", (415, "not_jpeg")),
+        (b"RIFF0000WEBP", (415, "not_jpeg")),
+        (jpeg(3)[:400], (422, "broken")),
+        (b"\xff\xd8\xff\xe0", (422, "broken")),
+        (jpeg(4, size=(50, 50)), (422, "broken")),
+        (b"\xff\xd8\xff" + bytes(400 * 1024), (413, "too_big")),
+    ],
+)
+def test_what_is_no_whole_photo_is_refused(phone, data, expected):
+    """And nothing of it is left."""
+    assert code_of(phone.send_photo(data)) == expected
+    assert not PhotoUpload.objects.exists()
+
+
+def test_a_full_disk_takes_no_photo_but_answers(phone, visit, settings):
+    """Answers decide the deadline, photos may wait."""
+    settings.LEAST_FREE_MB = 10**9
+    assert phone.send(visit).status_code == 201
+    assert code_of(phone.send_photo(visit.photos[0])) == (507, "full")
+
+
+def test_workers_far_behind_ask_phones_to_wait(phone, monkeypatch):
+    """A friendly sentence with a time."""
+    monkeypatch.setattr(uploads, "is_lagging", lambda *, at: True)
+    answer = phone.send_photo(jpeg(1))
+    assert code_of(answer) == (429, "crowded")
+    assert 60 <= int(answer["Retry-After"]) <= 900
+
+
+def test_an_address_that_is_no_hash_is_nowhere(phone):
+    """Neither path nor longer text."""
+    for digest in ("x", "0" * 63, "A" * 64, "..%2f..%2fetc"):
+        assert phone.client.put(f"/api/v1/photos/{digest}", jpeg(1), content_type="image/jpeg").status_code == 404
+
+
+# --- keys of phones --------------------------------------------------------------------------------------------------
+
+
+def test_the_key_of_a_phone_comes_back_for_the_password(phone, operator):
+    """A forgotten PIN loses nothing; the key is never readable in the database."""
+    path = f"devices/{phone.device}"
+    assert phone.put(path, {"label": "Redmi 9A", "key": KEY}).status_code == 201
+    assert phone.put(path, {"label": "Redmi 9A", "key": KEY}).status_code == 200
+    assert KEY.encode() not in bytes(DeviceKey.objects.get().cipher)
+    operator.set_password("payung-hijau-di-teras")
+    operator.save()
+    phone.client.force_login(operator)
+    assert phone.post(f"{path}/key", {"password": "payung-hijau-di-teras"}).json() == {"key": KEY}
+
+
+def test_the_key_of_a_phone_is_for_its_owner_alone(phone, regions, village):
+    """Another person, a wrong password, another key, no key at all."""
+    path = f"devices/{phone.device}"
+    phone.put(path, {"label": "Redmi 9A", "key": KEY})
+    assert code_of(phone.put(path, {"label": "Redmi 9A", "key": "B" * 43 + "="})) == (409, "other_key")
+    assert code_of(phone.put(path, {"label": "Redmi 9A", "key": "short"})) == (400, "unreadable")
+    assert code_of(phone.post(f"{path}/key", {"password": "salah"})) == (403, "password")
+    neighbour = User.objects.create_user("wayan-lain", role="operator", region=village, full_name="Wayan Lain")
+    assert code_of(Phone(neighbour).post(f"{path}/key", {"password": "x"})) == (404, "not_found")
+    assert code_of(phone.post(f"devices/{uuid.uuid4()}/key", {"password": "x"})) == (404, "not_found")
+
+
+def test_a_hundred_guesses_at_the_password_end_early(phone, operator):
+    """The same patience as the login's."""
+    path = f"devices/{phone.device}"
+    throttle.forget(operator.username)
+    phone.put(path, {"label": "Redmi 9A", "key": KEY})
+    statuses = [phone.post(f"{path}/key", {"password": f"salah-{n}"}).status_code for n in range(8)]
+    assert statuses[-1] == 429
+
+
+# --- the document ----------------------------------------------------------------------------------------------------
+
+
+def test_the_document_is_valid_and_names_every_call(client):
+    """Anybody may read what the addresses are."""
+    document = client.get("/api/v1/openapi.json").json()
+    validate(document)
+    calls = {(path, verb) for path, verbs in document["paths"].items() for verb in verbs}
+    assert len(calls) == 10
+    put = document["paths"]["/api/v1/assessments/{pk}"]["put"]["responses"]
+    assert {"200", "201", "409", "412", "422", "423", "426", "429"} <= set(put)
