@@ -66,11 +66,12 @@ def test_another_byte_is_another_version(change):
 
 
 def test_the_shell_is_light():
+    """capture.md C; scripts weigh what they do with their comments, for no build step takes those away."""
     files = views_field.shell_files()
     scripts = sum(gzipped(content) for name, content in files.items() if name.endswith(".js"))
     sheets = sum(gzipped(content) for name, content in files.items() if name.endswith(".css"))
     rest = sum(len(content) for name, content in files.items() if name.endswith((".png", ".webmanifest")))
 
-    assert scripts <= 60_000
+    assert scripts <= 90_000
     assert sheets <= 20_000
     assert scripts + sheets + rest + gzipped(views_field.shell().encode()) <= 150_000

@@ -14,8 +14,10 @@ from playwright.sync_api import BrowserContext, Page
 
 FIELD = Path(settings.BASE_DIR, "static", "field")
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' blob:"
-NAMES = ("canonical", "rules", "store", "sync", "camera", "place", "database", "worker")
-READY = "".join(f'import * as {name} from "/field/{name}.js";' for name in NAMES) + f"window.field = {{{','.join(NAMES)}}};"
+NAMES = ("canonical", "rules", "store", "sync", "camera", "place", "database")
+READY = (
+    "".join(f'import * as {name} from "/field/{name}.js";' for name in NAMES) + f"window.field = {{{','.join(NAMES)}}};"
+)
 PAGE = (
     '<!doctype html><html lang="id"><meta charset="utf-8"><title>Uji</title>'
     '<script type="module" src="/ready.js"></script></html>'

@@ -182,7 +182,10 @@ export class Sync {
 
   /** Who is logged in, with the token for this sending; null when these surveys are not this person's. */
   async #session() {
-    const { body } = await ask("GET", "session");
+    const answer = await ask("GET", "session");
+    const { body } = answer;
+    if (answer.status === 426) throw new Later({ ...answer, body: OLD_APP });
+    if (body.sentence) throw new Later(answer);
     if (body.service !== "slrt") throw new NoSignal("not ours");
     const { csrf, ...session } = body;
     if (String(session.user.id) !== this.store.userId) {
@@ -192,10 +195,7 @@ export class Sync {
       return null;
     }
     this.#show({ online: true, needsLogin: false, owner: null, sentence: "" });
-    if (session.oldest_app > APP) {
-      this.#show({ sentence: OLD_APP.sentence });
-      return null;
-    }
+    if (session.oldest_app > APP) throw new Later({ ...answer, body: OLD_APP });
     await this.store.keep("session", session);
     await this.#escrow(csrf);
     await this.#dropStubs(Date.parse(session.server_time));
@@ -206,7 +206,8 @@ export class Sync {
   async #escrow(csrf) {
     const secret = await this.store.unescrowed();
     if (!secret) return;
-    const what = { label: navigator.userAgent.slice(0, 80), key: secret.key };
+    const model = /\(([^)]*)\)/.exec(navigator.userAgent)?.[1] ?? "";
+    const what = { label: model.slice(0, 80), key: secret.key };
     const { status } = await ask("PUT", `devices/${secret.device}`, json(what, csrf));
     if (status <= 201) await this.store.noteEscrowed();
   }
