@@ -174,14 +174,14 @@ FIELD = Guide(
             slug="sampai-terkirim",
             title=_("Sampai terkirim"),
             steps=(
-                _("Bukalah aplikasi saat ada sinyal. Survei terkirim sendiri; atau tekan Kirim sekarang di Antrean kirim."),
+                _("Buka aplikasi saat ada sinyal: survei terkirim sendiri. Atau tekan Kirim sekarang di Antrean kirim."),
                 _("Menunggu foto 5/7 berarti dua foto belum sampai. Jangan hapus data peramban."),
                 _("Tulis nomor tanda terima untuk warga sesudah 7/7 sampai."),
                 _("HP dipakai bergantian? Tekan Menu, Ganti pengguna. Survei Anda tetap terkunci dan tidak hilang."),
                 _("Lupa PIN? Tekan Lupa PIN saat ada sinyal dan tulis kata sandi Anda. Data tidak hilang."),
             ),
             picture="lapangan-kirim.png",
-            shows=_("Tanda terima di HP: nomor, waktu, dan tujuh foto yang sudah sampai."),
+            shows=_("Antrean kirim di HP: yang menunggu, yang sudah sampai, dan tombol Kirim sekarang."),
         ),
     ),
 )

@@ -31,7 +31,7 @@ export class Chrome {
   }
 
   #brand() {
-    return el("a", { class: "brand", href: "#/" }, mark(), el("span", { class: "brand-name" }, "SLRT Lapangan"), this.place);
+    return el("a", { class: "brand", href: "#/" }, mark(), el("span", { class: "brand-name" }, "SLRT"), this.place);
   }
 
   #menu(onLock, onSwitch) {

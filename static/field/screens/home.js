@@ -60,7 +60,9 @@ function group(drafts, assessments) {
 }
 
 function fromPhone(draft, assessment) {
-  const { id, state, receipt, error } = draft;
+  const { id, receipt, error } = draft;
+  // What the server did not understand of a half-filled survey is no refusal yet.
+  const state = draft.state === "refused" && !draft.finished_at ? "draft" : draft.state;
   const returned = assessment?.returned ?? draft.beside?.returned;
   return { id, state, draft, receipt, error, returned, name: headName(draft), photos: draft.photos ?? assessment?.photos };
 }

@@ -21,7 +21,7 @@ export async function tasks(app, { id }) {
     practice: draft.practice,
     body: [
       returnedNotice(survey),
-      draft.error && notice("error", el("p", {}, errorWords(draft.error)), problemList(draft.error)),
+      draft.error && notice(draft.finished_at ? "error" : "warning", el("p", {}, errorWords(draft.error)), problemList(draft.error)),
       closedNotice(draft),
       rows(taskRows(survey)),
       ending(app, survey),
