@@ -39,6 +39,7 @@ class App {
   #hiddenAt = 0;
   #takenAt = 0;
   #redraw = 0;
+  #isOutdated = false;
 
   /** Whether a queue is being sent: no moment for a new version. */
   get isBusy() {
@@ -78,8 +79,10 @@ class App {
   }
 
   /** Another tab locked: this one is locked too. */
-  #heard({ kind, elsewhere }) {
+  #heard({ kind, id, elsewhere }) {
     if (kind === "lock" && elsewhere) return this.#closed({});
+    // A tab behind another one: what is in its hand is old now.
+    if (kind === "draft" && elsewhere && document.hidden && id === this.editing?.draft.id) this.#isOutdated = true;
     return kind === "unlock" ? undefined : this.#changed();
   }
 
@@ -132,11 +135,11 @@ class App {
   }
 
   /** Take along anew, when there is signal; what is on the phone stays when there is none. */
-  async renewWork() {
+  async renewWork({ isAsked = false } = {}) {
     if (!navigator.onLine || !this.store?.isOpen) return;
     this.#takenAt = Date.now();
     try {
-      this.user = await takeAlong(this.store, this.editing?.draft.id);
+      this.user = await takeAlong(this.store, { inHand: this.editing?.draft.id, isAsked });
       this.chrome.setUser(this.user);
     } catch (error) {
       if (error instanceof NeedsLogin) this.#synced({ ...this.sync, needsLogin: true });
@@ -182,12 +185,19 @@ class App {
     await this.router.show();
   }
 
+  async #readAgain() {
+    this.#isOutdated = false;
+    this.editing = null;
+    await this.refresh();
+  }
+
   async #hiddenOrBack() {
     if (document.visibilityState === "hidden") {
       this.#hiddenAt = Date.now();
       return this.#keepAll();
     }
     if (this.#hiddenAt && Date.now() - this.#hiddenAt > LOCK_AFTER_MS) return this.lock();
+    if (this.#isOutdated) await this.#readAgain();
     if (Date.now() - this.#takenAt > RENEW_AFTER_MS) return this.renewWork();
     return undefined;
   }

@@ -89,14 +89,13 @@ function replaceEntry(draft, id, entry) {
 }
 
 /** A draft for a family that was taken along, or for a new one. */
-export function newDraft({ household, instrument, device, at, practice = false }) {
+export function newDraft({ household, instrument, at, practice = false }) {
   const isNew = !household;
   const id = household?.id ?? crypto.randomUUID();
   return {
     id: crypto.randomUUID(),
     instrument,
     household: household ?? { id, members: [] },
-    device,
     revision: crypto.randomUUID(),
     parent_revision: null,
     sent_revision: null,

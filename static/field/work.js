@@ -7,6 +7,7 @@ import { NeedsLogin, NoSignal, ask, json } from "./wire.js";
 export { NeedsLogin, NoSignal };
 
 const PAGES = 400;
+const LISTS_STAY_MS = 6 * 3_600_000;
 // So many surveys in hand are fetched at once; the others when they are opened.
 const OWN_AT_A_TIME = 40;
 
@@ -40,16 +41,26 @@ export function session(timeout = 4_000) {
   return get("session", { timeout });
 }
 
-/** Fetch everything that a day without signal needs, and keep it; the survey in the hand is left alone. */
-export async function takeAlong(store, inHand) {
+/**
+ * Fetch everything that a day without signal needs, and keep it. The lists are fetched anew twice a day, for a slow
+ * link is dear; the surveys in hand each time, but for the one in the operator's hand.
+ */
+export async function takeAlong(store, { inHand, isAsked = false } = {}) {
   const { csrf: _csrf, ...who } = await session(20_000);
   await store.keep("session", who);
-  await store.keep("codes", await get("codes"));
-  for (const id of who.instruments) await keepInstrument(store, id);
-  await keepFamilies(store);
+  const taken = await store.kept("taken");
+  const isNew = String(taken?.instruments) !== String(who.instruments);
+  if (isAsked || isNew || Date.now() - Date.parse(taken.at) > LISTS_STAY_MS) await keepLists(store, who);
+  else await store.keep("assessments", (await get("work")).assessments);
   await keepOwn(store, inHand);
-  await store.keep("taken", { at: new Date().toISOString(), instruments: who.instruments });
   return who;
+}
+
+async function keepLists(store, { instruments }) {
+  await store.keep("codes", await get("codes"));
+  for (const id of instruments) await keepInstrument(store, id);
+  await keepFamilies(store);
+  await store.keep("taken", { at: new Date().toISOString(), instruments });
 }
 
 /** A published instrument never changes; only its poverty line and last day may, so it is fetched again. */

@@ -23,10 +23,19 @@ export async function conflict(app, { id }) {
   const there = await otherSide(draft);
   const back = { href: "#/", label: "Beranda" };
   if (!there) {
-    return { title: "Ada dua isian", back, body: [notice("warning", el("p", {}, "Isian yang lain ada di server. Buka halaman ini lagi saat ada sinyal.")), el("p", {}, "Isian Anda tetap aman di HP ini.")] };
+    return { title: "Ada dua isian", back, body: unseen(app, draft) };
   }
   const view = await viewOf(app, draft, there);
   return { title: "Ada dua isian", back, body: view.isSent ? sentBody(app, view) : choiceBody(app, view) };
+}
+
+/** The other side cannot be read: no signal, or it is somebody else's. */
+function unseen(app, draft) {
+  return [
+    notice("warning", el("p", {}, errorWords(draft.error) || "Isian yang lain ada di server."), el("p", {}, "Buka halaman ini lagi saat ada sinyal, atau hubungi supervisor.")),
+    el("p", {}, "Isian Anda tetap aman di HP ini."),
+    confirmed("Buang isian di HP ini", "Buang isian di HP ini? Ini tidak bisa diurungkan.", () => drop(app, draft)),
+  ];
 }
 
 /** What the server has: as it said when it refused, or asked again. */

@@ -49,7 +49,7 @@ function securing(app) {
 }
 
 async function renew(app) {
-  await app.renewWork();
+  await app.renewWork({ isAsked: true });
   app.refresh();
 }
 

@@ -57,6 +57,7 @@ async function slotCard(app, survey, slot) {
   const { draft, returned, mayChange } = survey;
   const reason = reasonFor(returned, "photo", slot.code);
   const taken = draft.content.manifest.filter((photo) => photo.slot === slot.code);
+  const isFaulty = taken.some((photo) => photo.sha256 === draft.error?.photo);
   const pictures = await Promise.all(taken.map((photo) => picture(app, slot, photo)));
   const status = el("p", { class: "photo-status", role: "status" });
   const node = el(
@@ -64,6 +65,7 @@ async function slotCard(app, survey, slot) {
     { class: taken.length ? "photo-card photo-card-done" : "photo-card" },
     el("h2", { class: "photo-name" }, taken.length > 0 && icon("check"), slot.text, !slot.required && el("span", { class: "optional" }, " (boleh kosong)")),
     pictures.length ? pictures.map((shown) => shown.node) : el("div", { class: "photo-empty" }, example(slot.code)),
+    isFaulty && el("p", { class: "field-error" }, draft.error.sentence),
     reason && el("p", { class: "photo-mark" }, el("strong", {}, "Perlu diperbaiki: "), reason),
     status,
     mayChange && el("div", { class: "buttons" }, takeButton(app, survey, slot, taken, status)),
@@ -75,7 +77,7 @@ async function slotCard(app, survey, slot) {
 /** The photo when it is still on this phone; else that the server has it. */
 async function picture(app, slot, photo) {
   const blob = await app.store.photo(photo.sha256);
-  if (!blob) return { node: el("p", { class: "photo-away" }, icon("check"), "Sudah di server") };
+  if (!blob) return { node: el("p", { class: "photo-away" }, icon("check"), "Tidak di HP ini: sudah di server, atau di HP lain.") };
   const url = URL.createObjectURL(blob);
   const marked = photo.source === "gallery" ? el("p", { class: "photo-mark" }, `Dari galeri: ${photo.reason}`) : null;
   return { url, node: el("figure", {}, el("img", { src: url, alt: `Foto ${slot.text}`, width: "320", height: "240" }), marked) };
