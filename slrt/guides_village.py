@@ -174,9 +174,7 @@ FIELD = Guide(
             slug="sampai-terkirim",
             title=_("Sampai terkirim"),
             steps=(
-                _(
-                    "Buka aplikasi saat ada sinyal: survei terkirim sendiri. Atau tekan Kirim sekarang di Antrean."
-                ),
+                _("Buka aplikasi saat ada sinyal: survei terkirim sendiri. Atau tekan Kirim sekarang di Antrean."),
                 _("Menunggu foto 5/7 berarti dua foto belum sampai. Jangan hapus data peramban."),
                 _("Tulis nomor tanda terima untuk warga sesudah 7/7 sampai."),
                 _("HP dipakai bergantian? Tekan Menu, Ganti pengguna. Survei Anda tetap terkunci dan tidak hilang."),

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from assessment import review
 from assessment.models import Assessment
+from assessment.review import Point
 from households.models import Household
 from slrt.tests import field_screens as phone
 from slrt.tests.field_screens import PHONE, heading
@@ -28,7 +31,7 @@ def operators_phone(visit, operator, open_round, published, household):
     return pick_up
 
 
-def test_whole_survey_without_signal_then_with_it(operators_phone):
+def test_whole_survey_without_signal_then_with_it_and_mended_when_it_comes_back(operators_phone, supervisor):
     page = operators_phone()
     page.context.set_offline(True)
     expect(page.get_by_text("Tidak ada sinyal. Data aman di HP")).to_be_visible()
@@ -51,6 +54,22 @@ def test_whole_survey_without_signal_then_with_it(operators_phone):
     sent = Assessment.objects.get(pk=pk)
     assert (sent.status, sent.score, sent.photos.count()) == ("submitted", 1500, 7)
     expect(page.locator(".receipt-number")).to_have_text(sent.receipt_number)
+
+    points = [Point("question", "roof", "Atap di foto tampak baik")]
+    review.return_for_correction(sent, revision=sent.revision, by=supervisor, at=timezone.now(), points=points)
+    page.goto("/lapangan/#/hp")
+    page.get_by_role("button", name="Ambil daftar terbaru").click()
+    page.get_by_role("link", name="Beranda").first.click()
+    expect(page.get_by_role("heading", name="Perlu diperbaiki")).to_be_visible()
+    page.get_by_role("link", name="WAYAN SUKARTA").first.click()
+    expect(page.get_by_text("Atap di foto tampak baik")).to_be_visible()
+    page.goto(f"/lapangan/#/survei/{pk}/tanya/roof")
+    expect(page.locator("main")).to_contain_text("Perlu diperbaiki: Atap di foto tampak baik")
+    page.locator("input[value=good]").check()
+    page.get_by_role("link", name="Survei WAYAN SUKARTA").click()
+    phone.finish(page)
+    heading(page, "Sudah diterima server")
+    assert Assessment.objects.get(pk=pk).score == 1700
 
 
 def test_new_family_with_members_is_written_down_without_signal(operators_phone):
@@ -105,7 +124,9 @@ def _wait_for(look, page):
 
 def test_practice_is_never_sent_and_survives_a_camera_that_ends_the_page(operators_phone):
     page = operators_phone()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     sent = phone.calls(page.context)
+    page.context.set_offline(True)
     page.goto("/lapangan/#/latihan")
     page.get_by_role("button", name="Mulai latihan").click()
     heading(page, "Survei CONTOH BUDIMAN")
@@ -124,6 +145,7 @@ def test_practice_is_never_sent_and_survives_a_camera_that_ends_the_page(operato
     phone.finish(page)
 
     heading(page, "Latihan selesai")
+    page.context.set_offline(False)
     phone.send_now(page)
     expect(page.get_by_text("Tidak ada survei yang menunggu dikirim.")).to_be_visible()
     assert [call for call in sent if not call.startswith("devices/")] == []
