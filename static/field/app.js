@@ -14,7 +14,14 @@ import { fullPhone } from "./words.js";
 
 const LOCK_AFTER_MS = 5 * 60_000;
 const RENEW_AFTER_MS = 10 * 60_000;
-const QUIET_SYNC = { online: navigator.onLine, sending: false, needsLogin: false, owner: null, sentence: "", items: [] };
+const QUIET_SYNC = {
+  online: navigator.onLine,
+  sending: false,
+  needsLogin: false,
+  owner: null,
+  sentence: "",
+  items: [],
+};
 
 /** What every screen gets: the store, the sender, the draft in the hand. */
 class App {

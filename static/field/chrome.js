@@ -43,14 +43,26 @@ export class Chrome {
       el(
         "nav",
         { class: "menu-panel", "aria-label": "Menu" },
-        el("ul", {}, entry("Beranda", "#/"), entry("Antrean kirim", "#/antrean"), entry("HP dan bantuan", "#/hp"), entry("Latihan", "#/latihan")),
+        el(
+          "ul",
+          {},
+          entry("Beranda", "#/"),
+          entry("Antrean kirim", "#/antrean"),
+          entry("HP dan bantuan", "#/hp"),
+          entry("Latihan", "#/latihan"),
+        ),
         button("Ganti pengguna", onSwitch),
         el("a", { class: "btn btn-second", href: "/" }, "Halaman kantor"),
       ),
     );
     details.addEventListener("click", (event) => event.target.closest("a, button") && (details.open = false));
     details.addEventListener("keydown", (event) => event.key === "Escape" && (details.open = false));
-    return el("div", { class: "header-tools", hidden: true }, el("button", { type: "button", class: "btn btn-header", on: { click: onLock } }, "Kunci"), details);
+    return el(
+      "div",
+      { class: "header-tools", hidden: true },
+      el("button", { type: "button", class: "btn btn-header", on: { click: onLock } }, "Kunci"),
+      details,
+    );
   }
 
   #update(onUpdate) {
@@ -114,11 +126,21 @@ function syncWords(state, waiting) {
   if (isAway) return { words: NO_SIGNAL, tone: "away" };
   if (state.needsLogin) {
     const what = waiting ? `untuk mengirim ${waiting} survei` : "untuk mengirim";
-    return { words: `Masuk lagi ${what}. Data tidak hilang.`, tone: "act", link: el("a", { href: "/masuk/?next=/lapangan/" }, "Masuk") };
+    return {
+      words: `Masuk lagi ${what}. Data tidak hilang.`,
+      tone: "act",
+      link: el("a", { href: "/masuk/?next=/lapangan/" }, "Masuk"),
+    };
   }
   if (state.sentence) return { words: state.sentence, tone: "act" };
   const now = state.sending && state.items.find((item) => item.photos > item.sent && item.state !== "draft");
-  if (now) return { words: `Mengirim foto ${now.sent + 1} dari ${now.photos}. Anda boleh terus bekerja.`, tone: "wait" };
-  if (waiting) return { words: `${waiting} survei menunggu dikirim.`, tone: "wait", link: el("a", { href: "#/antrean" }, "Lihat") };
+  if (now)
+    return { words: `Mengirim foto ${now.sent + 1} dari ${now.photos}. Anda boleh terus bekerja.`, tone: "wait" };
+  if (waiting)
+    return {
+      words: `${waiting} survei menunggu dikirim.`,
+      tone: "wait",
+      link: el("a", { href: "#/antrean" }, "Lihat"),
+    };
   return { words: "", tone: "wait" };
 }

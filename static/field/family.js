@@ -46,7 +46,9 @@ export function membersLeft(draft) {
 
 /** Name of the head, or of the family when there is none yet. */
 export function headName(draft) {
-  return membersNow(draft).find((member) => member.relation === HEAD)?.name || draft.household.head_name || "Keluarga baru";
+  return (
+    membersNow(draft).find((member) => member.relation === HEAD)?.name || draft.household.head_name || "Keluarga baru"
+  );
 }
 
 /** Only what differs from `before`, and what stood there: `{changes, base}` of null when nothing does. */

@@ -2,7 +2,17 @@
  * A form from a list of fields: keeps what is typed, checks offline by the server's rules, leads to what is wrong.
  */
 
-import { actions, button, checkField, choiceField, errorSummary, linkButton, notice, selectField, textField } from "./parts.js";
+import {
+  actions,
+  button,
+  checkField,
+  choiceField,
+  errorSummary,
+  linkButton,
+  notice,
+  selectField,
+  textField,
+} from "./parts.js";
 import { el, fill } from "./dom.js";
 
 const EMPTY = ["Isi bagian ini.", "Pilih salah satu."];
@@ -32,7 +42,11 @@ const PIECES = { text: textField, select: selectField, radio: choiceField, check
  */
 export function buildForm(spec) {
   const state = { raw: { ...spec.raw }, errors: {}, doubts: [], looked: "" };
-  const form = el("form", { novalidate: true, class: "form", on: { submit: (event) => submit(event, form, spec, state) } });
+  const form = el("form", {
+    novalidate: true,
+    class: "form",
+    on: { submit: (event) => submit(event, form, spec, state) },
+  });
   draw(form, spec, state);
   return form;
 }
@@ -44,7 +58,10 @@ function draw(form, spec, state) {
     state.doubts.length ? doubtNotice(state.doubts) : null,
     spec.sections.map((section) => drawSection(form, section, spec, state)),
     actions(
-      button(state.doubts.length ? "Sudah cocok dengan KTP, simpan" : "Simpan", null, { kind: "primary", type: "submit" }),
+      button(state.doubts.length ? "Sudah cocok dengan KTP, simpan" : "Simpan", null, {
+        kind: "primary",
+        type: "submit",
+      }),
       linkButton("Kembali", spec.back),
     ),
   );
@@ -68,7 +85,14 @@ function drawField(form, field, spec, state) {
   };
   const { name, kind, required, ...rest } = field;
   const optional = field.optional ?? (!required && kind !== "check");
-  return PIECES[kind]({ ...rest, id: name, value: state.raw[name] ?? "", error: state.errors[name], onInput, optional });
+  return PIECES[kind]({
+    ...rest,
+    id: name,
+    value: state.raw[name] ?? "",
+    error: state.errors[name],
+    onInput,
+    optional,
+  });
 }
 
 /** Fields that make no sense with what was chosen are not shown. */
@@ -106,11 +130,16 @@ function newDoubts(spec, values, state) {
 /** Above the form a sentence says which field it means. */
 function namedErrors(spec, errors) {
   const labels = new Map(allFields(spec).map((field) => [field.name, field.label]));
-  return Object.fromEntries(Object.entries(errors).map(([name, text]) => [name, EMPTY.includes(text) ? `${labels.get(name)}: ${text}` : text]));
+  return Object.fromEntries(
+    Object.entries(errors).map(([name, text]) => [name, EMPTY.includes(text) ? `${labels.get(name)}: ${text}` : text]),
+  );
 }
 
 function doubtNotice(doubts) {
-  const box = notice("warning", doubts.map((text) => el("p", {}, text)));
+  const box = notice(
+    "warning",
+    doubts.map((text) => el("p", {}, text)),
+  );
   box.tabIndex = -1;
   return box;
 }

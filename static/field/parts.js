@@ -111,7 +111,12 @@ function field({ id, label, hint, error, optional }, control) {
   return el(
     "div",
     { class: error ? "field field-invalid" : "field", data: { field: id } },
-    el("label", { class: "form-label", for: id }, label, optional && el("span", { class: "optional" }, " (boleh kosong)")),
+    el(
+      "label",
+      { class: "form-label", for: id },
+      label,
+      optional && el("span", { class: "optional" }, " (boleh kosong)"),
+    ),
     hint && el("p", { class: "form-text", id: `${id}-hint` }, hint),
     el("p", { class: "field-error", id: `${id}-error`, hidden: !error }, error ?? ""),
     control,
@@ -127,7 +132,14 @@ function described({ id, hint, error }) {
 export function textField(spec) {
   const { id, value = "", type = "text", inputmode, maxlength, onInput, rows: lines, autocomplete = "off" } = spec;
   const props = {
-    id, name: id, class: "form-control", inputmode, maxlength, autocomplete, value, ...described(spec),
+    id,
+    name: id,
+    class: "form-control",
+    inputmode,
+    maxlength,
+    autocomplete,
+    value,
+    ...described(spec),
     on: { input: (event) => onInput?.(event.target.value) },
   };
   return field(spec, lines ? el("textarea", { ...props, rows: lines }) : el("input", { ...props, type }));
@@ -157,7 +169,11 @@ export function choiceField({ id, label, hint, error, choices, value, onInput, o
     ),
     hint && el("p", { class: "form-text", id: `${id}-hint` }, hint),
     el("p", { class: "field-error", id: `${id}-error`, hidden: !error }, error ?? ""),
-    el("div", { class: "choices" }, choices.map(([code, text]) => choice("radio", id, code, text, code === value, onInput))),
+    el(
+      "div",
+      { class: "choices" },
+      choices.map(([code, text]) => choice("radio", id, code, text, code === value, onInput)),
+    ),
   );
 }
 

@@ -68,7 +68,8 @@ export function memberCount(draft) {
 /** Why nothing can be changed, when nothing can. */
 export function closedNotice(draft) {
   if (EDITABLE.includes(draft.state)) return null;
-  const words = draft.state === "queued" ? "Survei ini menunggu dikirim." : "Survei ini sudah dikirim dan tidak dapat diubah.";
+  const words =
+    draft.state === "queued" ? "Survei ini menunggu dikirim." : "Survei ini sudah dikirim dan tidak dapat diubah.";
   return notice("info", el("p", {}, words));
 }
 

@@ -112,7 +112,8 @@ export async function bring(store, id) {
   const listed = ((await store.kept("assessments")) ?? []).find((row) => row.id === id);
   const household = families.find((row) => row.id === found.content.household.id);
   const draft = fromServer(found, household, listed);
-  if (found.instrument && !(await store.kept(`instrument-${found.instrument}`))) await keepInstrument(store, found.instrument);
+  if (found.instrument && !(await store.kept(`instrument-${found.instrument}`)))
+    await keepInstrument(store, found.instrument);
   return store.saveDraft(draft);
 }
 

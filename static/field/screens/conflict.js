@@ -32,7 +32,11 @@ export async function conflict(app, { id }) {
 /** The other side cannot be read: no signal, or it is somebody else's. */
 function unseen(app, draft) {
   return [
-    notice("warning", el("p", {}, errorWords(draft.error) || "Isian yang lain ada di server."), el("p", {}, "Buka halaman ini lagi saat ada sinyal, atau hubungi supervisor.")),
+    notice(
+      "warning",
+      el("p", {}, errorWords(draft.error) || "Isian yang lain ada di server."),
+      el("p", {}, "Buka halaman ini lagi saat ada sinyal, atau hubungi supervisor."),
+    ),
     el("p", {}, "Isian Anda tetap aman di HP ini."),
     confirmed("Buang isian di HP ini", "Buang isian di HP ini? Ini tidak bisa diurungkan.", () => drop(app, draft)),
   ];
@@ -48,10 +52,18 @@ async function otherSide({ id, error }) {
 }
 
 async function viewOf(app, draft, there) {
-  const [instrument, codes] = await Promise.all([app.store.kept(`instrument-${draft.instrument}`), app.store.kept("codes")]);
+  const [instrument, codes] = await Promise.all([
+    app.store.kept(`instrument-${draft.instrument}`),
+    app.store.kept("codes"),
+  ]);
   const theirs = { ...draft, content: there.content };
   const rows = fields(instrument, codes)
-    .map((field) => ({ ...field, mine: field.show(draft), theirs: field.show(theirs), isSame: same(field, draft, theirs) }))
+    .map((field) => ({
+      ...field,
+      mine: field.show(draft),
+      theirs: field.show(theirs),
+      isSame: same(field, draft, theirs),
+    }))
     .filter((row) => !row.isSame);
   const isSent = !["draft", "returned"].includes(there.status);
   return { draft, there, rows, isSent, picks: new Map(rows.map((row) => [row.key, ""])) };
@@ -63,15 +75,38 @@ function same(field, one, other) {
 
 /** Everything of a survey that two phones may have filled in otherwise; each may be taken by itself. */
 function fields(instrument, codes) {
-  const whole = (key, label, show) => ({ key, label, show, read: (content) => content[key], write: (content, value) => (content[key] = value) });
+  const whole = (key, label, show) => ({
+    key,
+    label,
+    show,
+    read: (content) => content[key],
+    write: (content, value) => (content[key] = value),
+  });
   return [
     whole("household", "Data keluarga", (draft) => householdWords(householdNow(draft))),
     whole("members", "Anggota", (draft) => memberWords(draft, codes)),
-    whole("identity_confirmed", "Identitas diperiksa", ({ content }) => (content.identity_confirmed ? "Sudah" : "Belum")),
+    whole("identity_confirmed", "Identitas diperiksa", ({ content }) =>
+      content.identity_confirmed ? "Sudah" : "Belum",
+    ),
     whole("position", "Lokasi", ({ content }) => positionWords(content.position)),
-    whole("overrides", "Keadaan khusus", ({ content }) => content.overrides.map((code) => instrument.overrides.find((row) => row.code === code)?.text).join("; ")),
-    ...instrument.questions.filter((item) => !item.rule).map((item) => inside("answers", item.code, `${item.number}. ${item.text}`, (code) => item.choices.find((choice) => choice.code === code)?.text)),
-    ...["floor_area_m2", "monthly_income_rp"].map((name) => inside("numbers", name, name === "floor_area_m2" ? "Luas lantai" : "Pendapatan", (value) => numberWords(name, value))),
+    whole("overrides", "Keadaan khusus", ({ content }) =>
+      content.overrides.map((code) => instrument.overrides.find((row) => row.code === code)?.text).join("; "),
+    ),
+    ...instrument.questions
+      .filter((item) => !item.rule)
+      .map((item) =>
+        inside(
+          "answers",
+          item.code,
+          `${item.number}. ${item.text}`,
+          (code) => item.choices.find((choice) => choice.code === code)?.text,
+        ),
+      ),
+    ...["floor_area_m2", "monthly_income_rp"].map((name) =>
+      inside("numbers", name, name === "floor_area_m2" ? "Luas lantai" : "Pendapatan", (value) =>
+        numberWords(name, value),
+      ),
+    ),
     ...instrument.slots.map((slot) => photosOf(slot)),
     whole("note", "Catatan", ({ content }) => content.note),
   ];
@@ -82,13 +117,23 @@ function inside(part, key, label, words) {
     if (value === undefined) delete content[part][key];
     else content[part][key] = value;
   };
-  return { key: `${part}-${key}`, label, read: (content) => content[part]?.[key], write, show: ({ content }) => words(content[part]?.[key]) };
+  return {
+    key: `${part}-${key}`,
+    label,
+    read: (content) => content[part]?.[key],
+    write,
+    show: ({ content }) => words(content[part]?.[key]),
+  };
 }
 
 function photosOf({ code, text }) {
   const of = (content) => content.manifest.filter((photo) => photo.slot === code);
-  const write = (content, photos) => (content.manifest = [...content.manifest.filter((photo) => photo.slot !== code), ...photos]);
-  const show = ({ content }) => of(content).map((photo) => `Foto ${new Date(photo.taken_at).toLocaleString("id-ID")}`).join(", ");
+  const write = (content, photos) =>
+    (content.manifest = [...content.manifest.filter((photo) => photo.slot !== code), ...photos]);
+  const show = ({ content }) =>
+    of(content)
+      .map((photo) => `Foto ${new Date(photo.taken_at).toLocaleString("id-ID")}`)
+      .join(", ");
   return { key: `photo-${code}`, label: `Foto ${text}`, read: of, write, show };
 }
 
@@ -104,7 +149,11 @@ function memberWords(draft, codes) {
 /** The other one is sent already: only what was typed here is left to look at. */
 function sentBody(app, { draft, rows, there }) {
   return [
-    notice("warning", el("p", {}, errorWords(draft.error) || "Survei ini sudah dikirim dari HP lain."), el("p", {}, "Isian di HP ini disimpan sampai Anda membuangnya.")),
+    notice(
+      "warning",
+      el("p", {}, errorWords(draft.error) || "Survei ini sudah dikirim dari HP lain."),
+      el("p", {}, "Isian di HP ini disimpan sampai Anda membuangnya."),
+    ),
     rows.map((row) => el("section", { class: "sheet" }, el("h2", {}, row.label), pair(row))),
     there.receipt && el("p", {}, `Tanda terima: ${there.receipt.number}`),
     confirmed("Buang isian di HP ini", "Buang isian di HP ini? Ini tidak bisa diurungkan.", () => drop(app, draft)),
@@ -143,10 +192,20 @@ function choiceBody(app, view) {
     return undefined;
   };
   return [
-    notice("warning", el("p", {}, "Survei ini diubah di dua tempat. Pilih isian yang benar untuk tiap bagian."), el("p", {}, "Tidak ada yang diganti sebelum Anda menyimpan.")),
+    notice(
+      "warning",
+      el("p", {}, "Survei ini diubah di dua tempat. Pilih isian yang benar untuk tiap bagian."),
+      el("p", {}, "Tidak ada yang diganti sebelum Anda menyimpan."),
+    ),
     rows.length ? null : el("p", {}, "Kedua isian sama."),
-    rows.length > 1 && el("div", { class: "buttons" }, button("Semua dari HP ini", all(MINE)), button("Semua dari server", all(THEIRS))),
-    rows.length ? section("Yang berbeda", rows.map((row) => difference(row, picks))) : null,
+    rows.length > 1 &&
+      el("div", { class: "buttons" }, button("Semua dari HP ini", all(MINE)), button("Semua dari server", all(THEIRS))),
+    rows.length
+      ? section(
+          "Yang berbeda",
+          rows.map((row) => difference(row, picks)),
+        )
+      : null,
     problem,
     actions(button("Simpan pilihan", save, { kind: "primary" }), linkButton("Nanti saja", "#/")),
   ];
@@ -155,7 +214,13 @@ function choiceBody(app, view) {
 /** One field: two rows to choose from, mine and the server's. */
 function difference({ key, label, mine, theirs }, picks) {
   const option = (side, where, words) => {
-    const input = el("input", { type: "radio", class: "form-check-input", name: `beda-${key}`, value: side, on: { change: () => picks.set(key, side) } });
+    const input = el("input", {
+      type: "radio",
+      class: "form-check-input",
+      name: `beda-${key}`,
+      value: side,
+      on: { change: () => picks.set(key, side) },
+    });
     return el("label", { class: "choice" }, input, el("span", {}, el("strong", {}, `${where}: `), words || "kosong"));
   };
   return el(
@@ -169,8 +234,17 @@ function difference({ key, label, mine, theirs }, picks) {
 /** A new revision that follows the server's: what was picked here, on top of what the server has. */
 async function settle(app, { draft, there, rows, picks }) {
   const content = structuredClone(draft.content);
-  for (const { key, read, write } of rows) if (picks.get(key) === THEIRS) write(content, structuredClone(read(there.content)));
-  const settled = { ...draft, id: there.assessment, content, parent_revision: there.revision, sent_revision: there.revision, finished_at: null, state: "draft" };
+  for (const { key, read, write } of rows)
+    if (picks.get(key) === THEIRS) write(content, structuredClone(read(there.content)));
+  const settled = {
+    ...draft,
+    id: there.assessment,
+    content,
+    parent_revision: there.revision,
+    sent_revision: there.revision,
+    finished_at: null,
+    state: "draft",
+  };
   if (there.assessment !== draft.id) settled.revision = crypto.randomUUID();
   await app.letGo();
   await app.store.saveDraft(settled);

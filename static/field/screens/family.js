@@ -25,7 +25,11 @@ export async function family(app, { id }) {
       closedNotice(draft),
       toMend(reasonFor(survey.returned, "identity")),
       section("Keluarga", householdFacts(draft, codes, mayChange)),
-      section(`Anggota (${membersNow(draft).length})`, memberRows(draft, codes, mayChange), mayChange && addLink(draft)),
+      section(
+        `Anggota (${membersNow(draft).length})`,
+        memberRows(draft, codes, mayChange),
+        mayChange && addLink(draft),
+      ),
       leftSection(survey, codes),
       mayChange && confirmation(app, survey),
     ],
@@ -84,7 +88,8 @@ function leftSection({ editing, draft, mayChange }, codes) {
         row({
           label: member.name,
           hint: `${labelOf(codes, "leave_reason", member.reason)}, ${shortDay(member.on)}`,
-          detail: mayChange && button("Batalkan", back(member.id), { "aria-label": `Batalkan keluarnya ${member.name}` }),
+          detail:
+            mayChange && button("Batalkan", back(member.id), { "aria-label": `Batalkan keluarnya ${member.name}` }),
         }),
       ),
     ),
@@ -134,25 +139,58 @@ function householdRaw(draft, isNew) {
 
 function householdSections(draft, codes, isNew) {
   const known = draft.household.kk;
-  const cardHint = known ? `Sekarang ${known}. Biarkan kosong jika tidak berubah.` : "16 angka, di atas kartu keluarga.";
+  const cardHint = known
+    ? `Sekarang ${known}. Biarkan kosong jika tidak berubah.`
+    : "16 angka, di atas kartu keluarga.";
   const text = (max) => (raw) => checkText(raw, max);
   return [
     {
       legend: "Kartu keluarga",
       fields: [
-        { name: "kk", kind: "text", label: "No. KK", hint: cardHint, optional: false, inputmode: "numeric", maxlength: 30, check: (raw) => checkNumber(raw, "kk") },
+        {
+          name: "kk",
+          kind: "text",
+          label: "No. KK",
+          hint: cardHint,
+          optional: false,
+          inputmode: "numeric",
+          maxlength: 30,
+          check: (raw) => checkNumber(raw, "kk"),
+        },
         ...(isNew ? [{ name: "no_kk", kind: "check", label: "Belum punya KK" }] : []),
       ],
     },
     {
       legend: "Tempat tinggal sekarang",
       fields: [
-        { name: "housing", kind: "radio", label: "Tempat tinggal", choices: codes?.housing?.choices ?? [["1", "Rumah"]], required: true },
-        { name: "address", kind: "text", label: "Alamat", hint: "Jalan, gang, nomor rumah, atau banjar. Tanpa rumah: tempat biasa ditemui.", maxlength: 200, required: true, check: text(200) },
+        {
+          name: "housing",
+          kind: "radio",
+          label: "Tempat tinggal",
+          choices: codes?.housing?.choices ?? [["1", "Rumah"]],
+          required: true,
+        },
+        {
+          name: "address",
+          kind: "text",
+          label: "Alamat",
+          hint: "Jalan, gang, nomor rumah, atau banjar. Tanpa rumah: tempat biasa ditemui.",
+          maxlength: 200,
+          required: true,
+          check: text(200),
+        },
         { name: "dusun", kind: "text", label: "Dusun atau lingkungan", maxlength: 80, check: text(80) },
         { name: "rt", kind: "text", label: "RT", inputmode: "numeric", maxlength: 9, check: checkRt },
         { name: "rw", kind: "text", label: "RW", inputmode: "numeric", maxlength: 9, check: checkRt },
-        { name: "phone", kind: "text", label: "Nomor HP", hint: "Contoh: 0812-3456-7890.", inputmode: "tel", maxlength: 30, check: checkPhone },
+        {
+          name: "phone",
+          kind: "text",
+          label: "Nomor HP",
+          hint: "Contoh: 0812-3456-7890.",
+          inputmode: "tel",
+          maxlength: 30,
+          check: checkPhone,
+        },
       ],
     },
   ];

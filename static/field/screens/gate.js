@@ -10,7 +10,8 @@ import { NeedsLogin, NoSignal, Refused, keyBack, session } from "../work.js";
 
 const DATABASE = /^slrt-(\d+)$/;
 const LAST = "slrt-last";
-const EASY = /^(\d)\1{5}$|^(?:012345|123456|234567|345678|456789|987654|876543|765432|654321|543210|112233|121212|123123)$/;
+const EASY =
+  /^(\d)\1{5}$|^(?:012345|123456|234567|345678|456789|987654|876543|765432|654321|543210|112233|121212|123123)$/;
 const TRIES = 5;
 const WAIT_MS = 30_000;
 const stores = new Map();
@@ -37,7 +38,8 @@ class Gate {
     if (this.who.refused) return this.#tell("Bukan untuk tugas Anda", this.who.refused);
     const ids = await usersOnPhone();
     const id = choose ? await this.#choose(ids) : (this.who.user?.id ?? lastOf(ids));
-    if (!id) return this.#tell("Masuk dahulu", "HP ini belum dipakai untuk pendataan. Masuk saat ada sinyal, lalu buat PIN.");
+    if (!id)
+      return this.#tell("Masuk dahulu", "HP ini belum dipakai untuk pendataan. Masuk saat ada sinyal, lalu buat PIN.");
     const store = await storeOf(id);
     const isReady = await store.isSetUp();
     const opened = isReady ? await this.#unlock(store, id) : await this.#setUp(store, id);
@@ -58,7 +60,10 @@ class Gate {
     return new Promise((resolve) => {
       this.#draw(title, [
         el("p", {}, sentence),
-        actions(linkButton("Masuk", LOGIN, { kind: "primary" }), button("Coba lagi", () => resolve(null))),
+        actions(
+          linkButton("Masuk", LOGIN, { kind: "primary" }),
+          button("Coba lagi", () => resolve(null)),
+        ),
       ]);
     });
   }
@@ -70,13 +75,21 @@ class Gate {
       const here = this.who.user;
       const entry = (id, at) => {
         const words = id === here?.id ? here.name : `Pengguna ${at + 1} di HP ini${id === last ? " (terakhir)" : ""}`;
-        return el("li", {}, button(words, () => resolve(id), { class: "btn btn-second btn-wide" }));
+        return el(
+          "li",
+          {},
+          button(words, () => resolve(id), { class: "btn btn-second btn-wide" }),
+        );
       };
       const known = here && !ids.includes(here.id) ? [here.id, ...ids] : ids;
       this.#draw("Ganti pengguna", [
         el("p", {}, "Survei yang belum terkirim tetap aman di HP ini."),
         el("ul", { class: "plain" }, known.map(entry)),
-        el("p", {}, button("Masuk sebagai petugas lain", () => this.#leaveFor(resolve), { class: "btn btn-second btn-wide" })),
+        el(
+          "p",
+          {},
+          button("Masuk sebagai petugas lain", () => this.#leaveFor(resolve), { class: "btn btn-second btn-wide" }),
+        ),
       ]);
     });
   }
@@ -160,7 +173,11 @@ class Gate {
             button("Lupa PIN", () => resolve(this.#forgotten(store, id))),
           ),
         ),
-        el("p", {}, button("Ganti pengguna", () => resolve(this.once(true)), { kind: "link" })),
+        el(
+          "p",
+          {},
+          button("Ganti pengguna", () => resolve(this.once(true)), { kind: "link" }),
+        ),
       ]);
     });
   }
@@ -168,7 +185,11 @@ class Gate {
   #greeting(id) {
     const { user } = this.who;
     if (user?.id === id) return el("p", {}, `Anda masuk sebagai ${user.name}.`);
-    if (user) return notice("warning", el("p", {}, `Di kantor masuk sebagai ${user.name}. Yang dibuka di sini milik pengguna lain.`));
+    if (user)
+      return notice(
+        "warning",
+        el("p", {}, `Di kantor masuk sebagai ${user.name}. Yang dibuka di sini milik pengguna lain.`),
+      );
     return el("p", {}, lastTime(id));
   }
 
@@ -191,8 +212,17 @@ class Gate {
           "form",
           { novalidate: true, on: { submit } },
           problem,
-          textField({ id: "password", label: "Kata sandi", type: "password", autocomplete: "current-password", onInput: (value) => (password = value) }),
-          actions(button("Lanjut", null, { kind: "primary", type: "submit" }), button("Kembali", () => resolve(null))),
+          textField({
+            id: "password",
+            label: "Kata sandi",
+            type: "password",
+            autocomplete: "current-password",
+            onInput: (value) => (password = value),
+          }),
+          actions(
+            button("Lanjut", null, { kind: "primary", type: "submit" }),
+            button("Kembali", () => resolve(null)),
+          ),
         ),
       ]);
     });

@@ -64,7 +64,16 @@ function fromPhone(draft, assessment) {
   // What the server did not understand of a half-filled survey is no refusal yet.
   const state = draft.state === "refused" && !draft.finished_at ? "draft" : draft.state;
   const returned = assessment?.returned ?? draft.beside?.returned;
-  return { id, state, draft, receipt, error, returned, name: headName(draft), photos: draft.photos ?? assessment?.photos };
+  return {
+    id,
+    state,
+    draft,
+    receipt,
+    error,
+    returned,
+    name: headName(draft),
+    photos: draft.photos ?? assessment?.photos,
+  };
 }
 
 function fromServer({ id, status, head_name: name, photos, returned, started_at: begun }) {
@@ -80,12 +89,20 @@ function returnedRow({ id, name, returned }) {
     label: name,
     hint,
     state: "returned",
-    detail: detail.length ? el("ul", { class: "reasons" }, detail.map((reason) => el("li", {}, reason))) : null,
+    detail: detail.length
+      ? el(
+          "ul",
+          { class: "reasons" },
+          detail.map((reason) => el("li", {}, reason)),
+        )
+      : null,
   });
 }
 
 function draftRow({ id, name, state, error, isElsewhere, begun, draft }) {
-  const hint = isElsewhere ? "Dari HP lain. Sentuh untuk melanjutkan." : (error?.sentence ?? error ?? `Mulai ${day(begun ?? draft.started_at)}`);
+  const hint = isElsewhere
+    ? "Dari HP lain. Sentuh untuk melanjutkan."
+    : (error?.sentence ?? error ?? `Mulai ${day(begun ?? draft.started_at)}`);
   return row({ href: state === "conflict" ? `#/survei/${id}/beda` : `#/survei/${id}`, label: name, hint, state });
 }
 
@@ -105,7 +122,10 @@ function familySection(app, families, drafts, taken) {
   const draw = () => fill(list, familyRows(families, states, draw));
   draw();
   const box = textField({
-    id: "cari", label: "Cari nama atau dusun", type: "search", value: search,
+    id: "cari",
+    label: "Cari nama atau dusun",
+    type: "search",
+    value: search,
     onInput: (value) => {
       search = value;
       shownRows = PAGE;
@@ -116,14 +136,19 @@ function familySection(app, families, drafts, taken) {
     "Keluarga di desa",
     el("div", { class: "toolbar" }, box, linkButton("Keluarga baru", "#/keluarga-baru", { kind: "primary" })),
     list,
-    el("p", { class: "muted" }, taken ? `Daftar diambil ${moment(taken.at)}.` : "Daftar belum diambil. Buka aplikasi ini saat ada sinyal."),
+    el(
+      "p",
+      { class: "muted" },
+      taken ? `Daftar diambil ${moment(taken.at)}.` : "Daftar belum diambil. Buka aplikasi ini saat ada sinyal.",
+    ),
   );
 }
 
 function familyRows(families, states, draw) {
   const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const found = families.filter((family) => words.every((word) => sought(family).includes(word)));
-  if (!found.length && families.length) return el("p", { role: "status" }, "Tidak ada yang cocok. Coba kata lain, atau tekan Keluarga baru.");
+  if (!found.length && families.length)
+    return el("p", { role: "status" }, "Tidak ada yang cocok. Coba kata lain, atau tekan Keluarga baru.");
   const more = found.length - shownRows;
   const showMore = () => {
     shownRows += PAGE;
@@ -132,7 +157,16 @@ function familyRows(families, states, draw) {
   return [
     words.length ? el("p", { role: "status", class: "muted" }, `${found.length} keluarga cocok.`) : null,
     rows(found.slice(0, shownRows).map((family) => familyRow(family, states))),
-    more > 0 && el("p", {}, el("button", { type: "button", class: "btn btn-second", on: { click: showMore } }, `Tampilkan ${Math.min(more, PAGE)} lagi`)),
+    more > 0 &&
+      el(
+        "p",
+        {},
+        el(
+          "button",
+          { type: "button", class: "btn btn-second", on: { click: showMore } },
+          `Tampilkan ${Math.min(more, PAGE)} lagi`,
+        ),
+      ),
   ];
 }
 

@@ -60,14 +60,22 @@ function personRaw(draft, found) {
   if (!found) return {};
   const entry = draft.content.members.find((row) => row.id === found.id);
   const nik = entry?.new?.nik ?? entry?.changes?.nik ?? "";
-  return { ...found, nik, birth_date: shortDay(found.birth_date), former_head_relation: entry?.changes?.former_head_relation ?? "" };
+  return {
+    ...found,
+    nik,
+    birth_date: shortDay(found.birth_date),
+    former_head_relation: entry?.changes?.former_head_relation ?? "",
+  };
 }
 
 function personSections(codes, subject) {
   return [
     { legend: "Identitas", fields: identityFields(codes, subject) },
     { legend: "Dalam keluarga", fields: familyFields(codes, subject) },
-    { legend: "Pendidikan dan pekerjaan", fields: ["education", "work_status", "sector"].map((name) => codeField(codes, name)) },
+    {
+      legend: "Pendidikan dan pekerjaan",
+      fields: ["education", "work_status", "sector"].map((name) => codeField(codes, name)),
+    },
     {
       legend: "Kesehatan",
       fields: [
@@ -80,24 +88,66 @@ function personSections(codes, subject) {
 }
 
 function identityFields(codes, { known, keepsNik }) {
-  const hint = keepsNik ? `Sekarang ${known.nik}. Biarkan kosong jika tidak berubah.` : "16 angka. Jika belum ada, pilih alasannya di bawah.";
+  const hint = keepsNik
+    ? `Sekarang ${known.nik}. Biarkan kosong jika tidak berubah.`
+    : "16 angka. Jika belum ada, pilih alasannya di bawah.";
   const reasons = choicesOf(codes, "identity_status").filter(([code]) => code !== HAS_NIK);
   return [
     { name: "name", kind: "text", label: "Nama sesuai KTP", required: true, maxlength: 120, check: checkName },
-    { name: "nik", kind: "text", label: "NIK", hint, optional: false, inputmode: "numeric", maxlength: 30, check: (raw) => checkNumber(raw, "nik") },
-    ...(keepsNik ? [] : [{ name: "identity_status", kind: "select", label: "Alasan NIK kosong", optional: false, choices: reasons, when: (raw) => !String(raw.nik ?? "").trim() }]),
+    {
+      name: "nik",
+      kind: "text",
+      label: "NIK",
+      hint,
+      optional: false,
+      inputmode: "numeric",
+      maxlength: 30,
+      check: (raw) => checkNumber(raw, "nik"),
+    },
+    ...(keepsNik
+      ? []
+      : [
+          {
+            name: "identity_status",
+            kind: "select",
+            label: "Alasan NIK kosong",
+            optional: false,
+            choices: reasons,
+            when: (raw) => !String(raw.nik ?? "").trim(),
+          },
+        ]),
     { name: "sex", kind: "radio", label: "Jenis kelamin", choices: choicesOf(codes, "sex"), required: true },
     { name: "birth_place", kind: "text", label: "Tempat lahir", maxlength: 80, check: (raw) => checkText(raw, 80) },
-    { name: "birth_date", kind: "text", label: "Tanggal lahir", hint: "Tanggal-bulan-tahun, contoh: 27-11-1987.", inputmode: "text", maxlength: 10, empty: null, check: (raw) => checkBirthDate(raw, today()) },
+    {
+      name: "birth_date",
+      kind: "text",
+      label: "Tanggal lahir",
+      hint: "Tanggal-bulan-tahun, contoh: 27-11-1987.",
+      inputmode: "text",
+      maxlength: 10,
+      empty: null,
+      check: (raw) => checkBirthDate(raw, today()),
+    },
   ];
 }
 
 function familyFields(codes, { known, isHead, mustBeHead }) {
   const others = choicesOf(codes, "relation").filter(([code]) => code !== HEAD);
-  const relation = { name: "relation", kind: "select", label: "Hubungan dengan kepala keluarga", choices: known ? choicesOf(codes, "relation") : others, required: true };
+  const relation = {
+    name: "relation",
+    kind: "select",
+    label: "Hubungan dengan kepala keluarga",
+    choices: known ? choicesOf(codes, "relation") : others,
+    required: true,
+  };
   const former = {
-    name: "former_head_relation", kind: "select", label: "Hubungan kepala keluarga lama", optional: false, choices: others,
-    hint: "Hubungannya dengan kepala keluarga yang baru.", when: (raw) => raw.relation === HEAD,
+    name: "former_head_relation",
+    kind: "select",
+    label: "Hubungan kepala keluarga lama",
+    optional: false,
+    choices: others,
+    hint: "Hubungannya dengan kepala keluarga yang baru.",
+    when: (raw) => raw.relation === HEAD,
   };
   return [
     ...(isHead || mustBeHead ? [] : [relation, ...(known ? [former] : [])]),
@@ -163,7 +213,10 @@ function leaving(app, { editing, draft }, found, now) {
     return confirmed("Hapus anggota baru ini", `Hapus ${found.name || "anggota ini"} dari survei?`, act);
   }
   if (found.relation === HEAD && now.length > 1) {
-    return notice("info", el("p", {}, "Kepala keluarga keluar? Buka dahulu anggota lain, lalu pilih “Kepala keluarga”."));
+    return notice(
+      "info",
+      el("p", {}, "Kepala keluarga keluar? Buka dahulu anggota lain, lalu pilih “Kepala keluarga”."),
+    );
   }
   return el("p", {}, linkButton("Keluar dari keluarga", `#/survei/${draft.id}/anggota/${found.id}/keluar`));
 }
@@ -189,7 +242,15 @@ export async function leave(app, { id, person }) {
             legend: "Keluar dari keluarga",
             fields: [
               { name: "reason", kind: "radio", label: "Alasan keluar", choices: reasons, required: true },
-              { name: "on", kind: "text", label: "Tanggal keluar", hint: "Tanggal-bulan-tahun, contoh: 27-11-2026.", maxlength: 10, required: true, check: pastDay },
+              {
+                name: "on",
+                kind: "text",
+                label: "Tanggal keluar",
+                hint: "Tanggal-bulan-tahun, contoh: 27-11-2026.",
+                maxlength: 10,
+                required: true,
+                check: pastDay,
+              },
             ],
           },
         ],

@@ -25,14 +25,23 @@ export async function phone(app) {
           ["Daftar keluarga diambil", taken ? moment(taken.at) : "Belum pernah"],
         ]),
         !persisted && securing(app),
-        el("p", {}, button("Ambil daftar terbaru", () => renew(app))),
+        el(
+          "p",
+          {},
+          button("Ambil daftar terbaru", () => renew(app)),
+        ),
       ),
       section("PIN", changePin(app)),
       section(
         "Bantuan",
         el("p", {}, app.user?.help ? `Hubungi Dinas Sosial: ${app.user.help}` : "Hubungi Dinas Sosial."),
         el("p", {}, "Jangan hapus data peramban selama ada survei yang belum terkirim."),
-        el("p", { class: "buttons" }, linkButton("Coba dengan latihan", "#/latihan"), el("a", { class: "btn btn-second", href: "/bantuan/" }, "Petunjuk (perlu sinyal)")),
+        el(
+          "p",
+          { class: "buttons" },
+          linkButton("Coba dengan latihan", "#/latihan"),
+          el("a", { class: "btn btn-second", href: "/bantuan/" }, "Petunjuk (perlu sinyal)"),
+        ),
       ),
     ],
   };
@@ -43,7 +52,10 @@ function securing(app) {
   const ask = async () => {
     const isSafe = await app.store.persist();
     if (isSafe) return app.refresh();
-    return fill(words, "HP belum mengizinkan. Tambahkan aplikasi ini ke layar utama lewat menu peramban, lalu coba lagi.");
+    return fill(
+      words,
+      "HP belum mengizinkan. Tambahkan aplikasi ini ke layar utama lewat menu peramban, lalu coba lagi.",
+    );
   };
   return el("div", {}, button("Amankan penyimpanan", ask), words);
 }
@@ -56,7 +68,15 @@ async function renew(app) {
 function changePin(app) {
   let pin = "";
   const words = el("p", { role: "status" });
-  const field = textField({ id: "pin-baru", label: "PIN baru, 6 angka", type: "password", inputmode: "numeric", maxlength: 6, autocomplete: "new-password", onInput: (value) => (pin = value) });
+  const field = textField({
+    id: "pin-baru",
+    label: "PIN baru, 6 angka",
+    type: "password",
+    inputmode: "numeric",
+    maxlength: 6,
+    autocomplete: "new-password",
+    onInput: (value) => (pin = value),
+  });
   const save = async (event) => {
     event.preventDefault();
     if (!/^\d{6}$/.test(pin)) return fill(words, "PIN harus 6 angka.");
@@ -64,5 +84,11 @@ function changePin(app) {
     field.querySelector("input").value = pin = "";
     return fill(words, "PIN baru berlaku mulai sekarang.");
   };
-  return el("form", { novalidate: true, on: { submit: save } }, field, words, button("Ganti PIN", null, { type: "submit" }));
+  return el(
+    "form",
+    { novalidate: true, on: { submit: save } },
+    field,
+    words,
+    button("Ganti PIN", null, { type: "submit" }),
+  );
 }

@@ -34,9 +34,19 @@ export async function photos(app, { id, ke }) {
       progress(draft.content.manifest.length, Math.max(minimum, draft.content.manifest.length), "foto"),
       closedNotice(draft),
       el("p", { class: "muted" }, "Jangan memotret wajah anak. Gambar garis hanya contoh."),
-      el("ul", { class: "photo-grid" }, cards.map((card) => card.node)),
+      el(
+        "ul",
+        { class: "photo-grid" },
+        cards.map((card) => card.node),
+      ),
       survey.mayChange && gallery(app, survey),
-      actions(linkButton(ke === "tinjau" ? "Kembali ke tinjauan" : "Lanjut", ke === "tinjau" ? `#/survei/${id}/tinjau` : `#/survei/${id}`, { kind: "primary" })),
+      actions(
+        linkButton(
+          ke === "tinjau" ? "Kembali ke tinjauan" : "Lanjut",
+          ke === "tinjau" ? `#/survei/${id}/tinjau` : `#/survei/${id}`,
+          { kind: "primary" },
+        ),
+      ),
     ],
   };
 }
@@ -63,7 +73,13 @@ async function slotCard(app, survey, slot) {
   const node = el(
     "li",
     { class: taken.length ? "photo-card photo-card-done" : "photo-card" },
-    el("h2", { class: "photo-name" }, taken.length > 0 && icon("check"), slot.text, !slot.required && el("span", { class: "optional" }, " (boleh kosong)")),
+    el(
+      "h2",
+      { class: "photo-name" },
+      taken.length > 0 && icon("check"),
+      slot.text,
+      !slot.required && el("span", { class: "optional" }, " (boleh kosong)"),
+    ),
     pictures.length ? pictures.map((shown) => shown.node) : el("div", { class: "photo-empty" }, example(slot.code)),
     isFaulty && el("p", { class: "field-error" }, draft.error.sentence),
     reason && el("p", { class: "photo-mark" }, el("strong", {}, "Perlu diperbaiki: "), reason),
@@ -77,32 +93,56 @@ async function slotCard(app, survey, slot) {
 /** The photo when it is still on this phone; else that the server has it. */
 async function picture(app, slot, photo) {
   const blob = await app.store.photo(photo.sha256);
-  if (!blob) return { node: el("p", { class: "photo-away" }, icon("check"), "Tidak di HP ini: sudah di server, atau di HP lain.") };
+  if (!blob)
+    return {
+      node: el("p", { class: "photo-away" }, icon("check"), "Tidak di HP ini: sudah di server, atau di HP lain."),
+    };
   const url = URL.createObjectURL(blob);
   const marked = photo.source === "gallery" ? el("p", { class: "photo-mark" }, `Dari galeri: ${photo.reason}`) : null;
-  return { url, node: el("figure", {}, el("img", { src: url, alt: `Foto ${slot.text}`, width: "320", height: "240" }), marked) };
+  return {
+    url,
+    node: el("figure", {}, el("img", { src: url, alt: `Foto ${slot.text}`, width: "320", height: "240" }), marked),
+  };
 }
 
 /** The button notes the slot, waits until that is on the phone, and only then opens the camera. */
 function takeButton(app, survey, slot, taken, status) {
   const { editing, draft } = survey;
-  const input = el("input", { type: "file", accept: "image/*", capture: "environment", hidden: true, id: `kamera-${slot.code}`, "aria-label": `Foto ${slot.text}` });
-  input.addEventListener("change", () => receive(app, survey, { slot, file: input.files[0], status, source: "camera", reason: "" }));
+  const input = el("input", {
+    type: "file",
+    accept: "image/*",
+    capture: "environment",
+    hidden: true,
+    id: `kamera-${slot.code}`,
+    "aria-label": `Foto ${slot.text}`,
+  });
+  input.addEventListener("change", () =>
+    receive(app, survey, { slot, file: input.files[0], status, source: "camera", reason: "" }),
+  );
   input.addEventListener("cancel", () => editing.note((beside) => delete beside.camera));
   const open = async () => {
     openedHere.add(draft.id);
     editing.note((beside) => (beside.camera = { slot: slot.code, at: new Date().toISOString() }));
-    const isKept = await editing.flush().then(() => true, () => false);
+    const isKept = await editing.flush().then(
+      () => true,
+      () => false,
+    );
     if (isKept) input.click();
   };
   const again = taken.length && slot.code !== OPEN_SLOT;
   const words = again ? "Ganti foto" : "Ambil foto";
-  return [button([words, unseen(slot.text)], open, { kind: again ? "second" : "primary", id: `ambil-${slot.code}` }), input];
+  return [
+    button([words, unseen(slot.text)], open, { kind: again ? "second" : "primary", id: `ambil-${slot.code}` }),
+    input,
+  ];
 }
 
 function removeButton(app, survey, slot, photo) {
   const act = async () => {
-    await survey.editing.decide(({ content }) => (content.manifest = content.manifest.filter((row) => row !== photo && row.sha256 !== photo.sha256)));
+    await survey.editing.decide(
+      ({ content }) =>
+        (content.manifest = content.manifest.filter((row) => row !== photo && row.sha256 !== photo.sha256)),
+    );
     await app.store.forgetPhoto(photo.sha256);
     app.refresh();
   };
@@ -118,7 +158,15 @@ async function receive(app, survey, { slot, file, status, source, reason }) {
     const problem = whyNot(survey.draft, slot, sha256);
     if (problem) throw new Error(problem);
     await app.store.savePhoto(sha256, blob);
-    await filePhoto(app, survey, { slot: slot.code, sha256, bytes, taken_at: new Date().toISOString(), source, reason, ...lastFix() });
+    await filePhoto(app, survey, {
+      slot: slot.code,
+      sha256,
+      bytes,
+      taken_at: new Date().toISOString(),
+      source,
+      reason,
+      ...lastFix(),
+    });
     await app.refresh();
     document.getElementById(`ambil-${slot.code}`)?.focus();
   } catch (error) {
@@ -129,7 +177,8 @@ async function receive(app, survey, { slot, file, status, source, reason }) {
 function whyNot(draft, slot, sha256) {
   const twin = draft.content.manifest.find((photo) => photo.sha256 === sha256);
   if (twin && twin.slot !== slot.code) return "Foto ini sudah dipakai di bagian lain. Ambil foto yang berbeda.";
-  if (slot.code === OPEN_SLOT && draft.content.manifest.length >= MOST_PHOTOS) return "Paling banyak 15 foto. Hapus satu foto dahulu.";
+  if (slot.code === OPEN_SLOT && draft.content.manifest.length >= MOST_PHOTOS)
+    return "Paling banyak 15 foto. Hapus satu foto dahulu.";
   return "";
 }
 
@@ -143,7 +192,8 @@ function photoError(error) {
 /** Note the photo in its slot; but for the open slot it takes the place of the one before. */
 async function filePhoto(app, { editing, draft }, photo) {
   const before = draft.content.manifest;
-  const replaced = photo.slot === OPEN_SLOT ? [] : before.filter((row) => row.slot === photo.slot && row.sha256 !== photo.sha256);
+  const replaced =
+    photo.slot === OPEN_SLOT ? [] : before.filter((row) => row.slot === photo.slot && row.sha256 !== photo.sha256);
   await editing.decide(({ content, beside }) => {
     content.manifest = [...before.filter((row) => !replaced.includes(row) && row.sha256 !== photo.sha256), photo];
     delete beside.camera;
@@ -155,21 +205,39 @@ async function filePhoto(app, { editing, draft }, photo) {
 function gallery(app, survey) {
   const picked = { slot: "", reason: "" };
   const status = el("p", { class: "field-error", role: "alert" });
-  const input = el("input", { type: "file", accept: "image/*", hidden: true, id: "galeri", "aria-label": "Foto dari galeri" });
+  const input = el("input", {
+    type: "file",
+    accept: "image/*",
+    hidden: true,
+    id: "galeri",
+    "aria-label": "Foto dari galeri",
+  });
   input.addEventListener("change", () => {
     const slot = survey.instrument.slots.find(({ code }) => code === picked.slot);
     receive(app, survey, { slot, file: input.files[0], status, source: "gallery", reason: picked.reason.trim() });
   });
   const open = () => {
-    if (!picked.slot || picked.reason.trim().length < 5) return fill(status, "Pilih bagiannya dan tulis alasannya dahulu.");
+    if (!picked.slot || picked.reason.trim().length < 5)
+      return fill(status, "Pilih bagiannya dan tulis alasannya dahulu.");
     fill(status);
     return input.click();
   };
   return fold(
     "Kamera tidak bisa dipakai?",
     el("p", {}, "Foto dari galeri ditandai dan dilihat supervisor."),
-    choiceField({ id: "galeri-slot", label: "Untuk bagian", choices: survey.instrument.slots.map(({ code, text }) => [code, text]), onInput: (code) => (picked.slot = code) }),
-    textField({ id: "galeri-alasan", label: "Alasan", hint: "Mengapa tidak diambil di sini?", maxlength: 200, onInput: (value) => (picked.reason = value) }),
+    choiceField({
+      id: "galeri-slot",
+      label: "Untuk bagian",
+      choices: survey.instrument.slots.map(({ code, text }) => [code, text]),
+      onInput: (code) => (picked.slot = code),
+    }),
+    textField({
+      id: "galeri-alasan",
+      label: "Alasan",
+      hint: "Mengapa tidak diambil di sini?",
+      maxlength: 200,
+      onInput: (value) => (picked.reason = value),
+    }),
     status,
     button("Pilih dari galeri", open),
     input,

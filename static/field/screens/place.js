@@ -60,7 +60,10 @@ class Seeker {
   }
 
   #offerStart(words) {
-    fill(this.tools, button(words, () => this.start(), { kind: "primary" }));
+    fill(
+      this.tools,
+      button(words, () => this.start(), { kind: "primary" }),
+    );
   }
 
   start() {
@@ -105,7 +108,11 @@ class Seeker {
       if (this.isPoor && !reason.value) return fill(error, reason.error ?? poorWords(this.fix));
       return this.#take(this.fix, reason.value);
     };
-    fill(this.tools, this.isPoor && [this.#reasonField(), error], button("Pakai titik ini", take, { kind: this.isPoor ? "second" : "primary" }));
+    fill(
+      this.tools,
+      this.isPoor && [this.#reasonField(), error],
+      button("Pakai titik ini", take, { kind: this.isPoor ? "second" : "primary" }),
+    );
   }
 
   #reasonField() {
@@ -113,7 +120,13 @@ class Seeker {
       this.#reason = reason;
       this.#editing.note((beside) => keepTyped(beside, "position", { reason }));
     };
-    return textField({ id: "alasan-titik", label: "Alasan jika tetap dipakai", maxlength: LONGEST, value: this.#reason, onInput });
+    return textField({
+      id: "alasan-titik",
+      label: "Alasan jika tetap dipakai",
+      maxlength: LONGEST,
+      value: this.#reason,
+      onInput,
+    });
   }
 
   async #take(fix, reason) {
@@ -150,14 +163,34 @@ function byHand(app, { editing, draft }) {
   const save = () => {
     const { values, error } = checkPoint(raw);
     if (error) return fill(problem, error);
-    return savePosition(app, editing, { ...values, accuracy_m: null, located_at: new Date().toISOString(), attempts: 0 });
+    return savePosition(app, editing, {
+      ...values,
+      accuracy_m: null,
+      located_at: new Date().toISOString(),
+      attempts: 0,
+    });
   };
-  const point = (name, label, example) => textField({ id: `ketik-${name}`, label, hint: `Misalnya ${example}`, inputmode: "text", maxlength: 14, value: raw[name], onInput: onInput(name) });
+  const point = (name, label, example) =>
+    textField({
+      id: `ketik-${name}`,
+      label,
+      hint: `Misalnya ${example}`,
+      inputmode: "text",
+      maxlength: 14,
+      value: raw[name],
+      onInput: onInput(name),
+    });
   return fold(
     "Ketik titik sendiri",
     point("latitude", "Lintang", "-8,112345"),
     point("longitude", "Bujur", "115,087654"),
-    textField({ id: "ketik-reason", label: "Alasan", maxlength: LONGEST, value: raw.reason, onInput: onInput("reason") }),
+    textField({
+      id: "ketik-reason",
+      label: "Alasan",
+      maxlength: LONGEST,
+      value: raw.reason,
+      onInput: onInput("reason"),
+    }),
     problem,
     button("Simpan titik ini", save),
   );

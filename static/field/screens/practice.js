@@ -16,9 +16,18 @@ export async function practice(app) {
     practice: true,
     body: [
       el("p", { class: "lede" }, "Coba seluruh survei pada keluarga karangan. Tidak ada yang dikirim."),
-      el("p", {}, "Foto latihan boleh memotret apa saja. Semua isian latihan tetap di HP ini sampai Anda menghapusnya."),
-      instrument ? null : notice("warning", el("p", {}, "Daftar pertanyaan belum diambil. Buka aplikasi ini sekali saat ada sinyal.")),
-      instrument && (draft ? goOn(app, draft) : actions(button("Mulai latihan", () => begin(app, instrument), { kind: "primary" }))),
+      el(
+        "p",
+        {},
+        "Foto latihan boleh memotret apa saja. Semua isian latihan tetap di HP ini sampai Anda menghapusnya.",
+      ),
+      instrument
+        ? null
+        : notice("warning", el("p", {}, "Daftar pertanyaan belum diambil. Buka aplikasi ini sekali saat ada sinyal.")),
+      instrument &&
+        (draft
+          ? goOn(app, draft)
+          : actions(button("Mulai latihan", () => begin(app, instrument), { kind: "primary" }))),
     ],
   };
 }
@@ -31,11 +40,19 @@ function goOn(app, draft) {
     app.refresh();
   };
   const at = draft.finished_at ? `#/survei/${draft.id}/bukti` : `#/survei/${draft.id}`;
-  return [actions(linkButton("Lanjutkan latihan", at, { kind: "primary" })), confirmed("Hapus latihan", "Hapus semua isian latihan?", forget)];
+  return [
+    actions(linkButton("Lanjutkan latihan", at, { kind: "primary" })),
+    confirmed("Hapus latihan", "Hapus semua isian latihan?", forget),
+  ];
 }
 
 async function begin(app, instrument) {
-  const draft = newDraft({ household: invented(), instrument: instrument.id, at: new Date().toISOString(), practice: true });
+  const draft = newDraft({
+    household: invented(),
+    instrument: instrument.id,
+    at: new Date().toISOString(),
+    practice: true,
+  });
   await app.store.saveDraft(draft);
   app.go(`/survei/${draft.id}`);
 }
@@ -44,10 +61,26 @@ async function begin(app, instrument) {
 function invented() {
   const person = (name, relation, sex, birth_date) => ({
     ...{ id: crypto.randomUUID(), name, relation, sex, birth_date, birth_place: "", nik: "", identity_status: "5" },
-    ...{ marital: "", education: "", work_status: "", sector: "", disability: "", chronic_illness: "", pregnant: false, mother_name: "" },
+    ...{
+      marital: "",
+      education: "",
+      work_status: "",
+      sector: "",
+      disability: "",
+      chronic_illness: "",
+      pregnant: false,
+      mother_name: "",
+    },
   });
   return {
-    ...{ id: crypto.randomUUID(), head_name: "CONTOH BUDIMAN", address: "Jalan Latihan 1", dusun: "Dusun Contoh", rt: "001", rw: "001" },
+    ...{
+      id: crypto.randomUUID(),
+      head_name: "CONTOH BUDIMAN",
+      address: "Jalan Latihan 1",
+      dusun: "Dusun Contoh",
+      rt: "001",
+      rw: "001",
+    },
     ...{ phone: "", housing: "1", kk: "", revision: 1, assessment: null },
     members: [
       person("CONTOH BUDIMAN", "1", "1", "1984-03-12"),

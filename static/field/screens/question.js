@@ -43,7 +43,11 @@ export async function question(app, { id, code, ke }) {
       !isSpecial && progress(at + 1, list.length, "pertanyaan"),
       closedNotice(draft),
       !isSpecial && toMend(reasonFor(returned, "question", code)),
-      el("fieldset", { class: "plain-set", disabled: !survey.mayChange }, isSpecial ? special(survey) : one(survey, list[at])),
+      el(
+        "fieldset",
+        { class: "plain-set", disabled: !survey.mayChange },
+        isSpecial ? special(survey) : one(survey, list[at]),
+      ),
       ways(survey, code, ke),
     ],
   };
@@ -65,7 +69,9 @@ function special({ editing, draft, instrument }) {
     el(
       "div",
       { class: "choices" },
-      instrument.overrides.map(({ code, text }) => choice("checkbox", "khusus", code, text, draft.content.overrides.includes(code), mark)),
+      instrument.overrides.map(({ code, text }) =>
+        choice("checkbox", "khusus", code, text, draft.content.overrides.includes(code), mark),
+      ),
     ),
   );
 }

@@ -19,8 +19,13 @@ export async function queue(app) {
     live: true,
     back: { href: "#/", label: "Beranda" },
     body: [
-      waiting.length ? rows(waiting.map((draft) => itemRow(app, draft))) : el("p", { class: "lede" }, "Tidak ada survei yang menunggu dikirim."),
-      actions(button("Kirim sekarang", () => app.sender.sendNow(), { kind: "primary", id: "kirim" }), linkButton("Ke beranda", "#/")),
+      waiting.length
+        ? rows(waiting.map((draft) => itemRow(app, draft)))
+        : el("p", { class: "lede" }, "Tidak ada survei yang menunggu dikirim."),
+      actions(
+        button("Kirim sekarang", () => app.sender.sendNow(), { kind: "primary", id: "kirim" }),
+        linkButton("Ke beranda", "#/"),
+      ),
       sent.length ? section("Sudah sampai", rows(sent.map(sentRow))) : null,
     ],
   };
@@ -31,12 +36,18 @@ function itemRow(app, draft) {
   const words = item && draft.state === "waiting_photos" ? `Menunggu foto ${item.sent}/${item.photos}` : "";
   const error = errorWords(item?.error) || errorWords(draft.error);
   const later = item?.nextTry > Date.now() ? `Dicoba lagi pukul ${clock(item.nextTry)}.` : "";
-  const href = { conflict: `#/survei/${draft.id}/beda`, refused: `#/survei/${draft.id}` }[draft.state] ?? `#/survei/${draft.id}/bukti`;
+  const href =
+    { conflict: `#/survei/${draft.id}/beda`, refused: `#/survei/${draft.id}` }[draft.state] ??
+    `#/survei/${draft.id}/bukti`;
   return row({
     href,
     label: headName(draft),
     hint: draft.finished_at ? `Selesai diisi ${moment(draft.finished_at)}` : "",
-    detail: [error && el("p", { class: "field-error" }, error), later && el("p", { class: "task-hint" }, later), badge(draft.state, words)],
+    detail: [
+      error && el("p", { class: "field-error" }, error),
+      later && el("p", { class: "task-hint" }, later),
+      badge(draft.state, words),
+    ],
   });
 }
 

@@ -43,8 +43,15 @@ function received({ receipt: proof, ...draft }) {
       el("p", {}, "Tulis nomor ini untuk warga. Warga memeriksanya di:"),
       el("p", { class: "address" }, `${location.host}/t/${proof.number}/`),
     ),
-    section("Selanjutnya", el("p", {}, "Supervisor kecamatan meninjau. Jika ada yang perlu diperbaiki, muncul di beranda.")),
-    el("p", { class: "no-print" }, button("Cetak atau simpan bukti", () => window.print())),
+    section(
+      "Selanjutnya",
+      el("p", {}, "Supervisor kecamatan meninjau. Jika ada yang perlu diperbaiki, muncul di beranda."),
+    ),
+    el(
+      "p",
+      { class: "no-print" },
+      button("Cetak atau simpan bukti", () => window.print()),
+    ),
     actions(linkButton("Ke beranda", "#/", { kind: "primary" })),
   ];
 }
@@ -72,7 +79,10 @@ function practised(app, draft) {
     app.go("/latihan");
   };
   return [
-    notice("success", el("p", {}, "Survei latihan lengkap. Yang sungguhan akan dikirim pada langkah ini; latihan tidak.")),
+    notice(
+      "success",
+      el("p", {}, "Survei latihan lengkap. Yang sungguhan akan dikirim pada langkah ini; latihan tidak."),
+    ),
     actions(button("Latihan lagi", again, { kind: "primary" }), linkButton("Ke beranda", "#/")),
   ];
 }

@@ -15,7 +15,12 @@ const HOME = { href: "#/", label: "Beranda" };
 export async function family(app, { id }) {
   const families = (await app.store.kept("families")) ?? [];
   const household = families.find((row) => row.id === id);
-  if (!household) return { title: "Keluarga tidak ada di HP ini", back: HOME, body: [el("p", {}, "Buka aplikasi saat ada sinyal supaya daftar diperbarui.")] };
+  if (!household)
+    return {
+      title: "Keluarga tidak ada di HP ini",
+      back: HOME,
+      body: [el("p", {}, "Buka aplikasi saat ada sinyal supaya daftar diperbarui.")],
+    };
   const draft = (await app.store.drafts()).find((row) => row.household.id === id && !row.practice);
   return {
     title: household.head_name || "Keluarga",
@@ -39,7 +44,12 @@ export async function newFamily(app) {
 function familyFacts(household) {
   const place = [household.address, household.dusun, household.rt && `RT ${household.rt}/RW ${household.rw}`];
   const members = household.members.map((member) =>
-    el("li", {}, member.name, el("span", { class: "muted" }, member.birth_date ? ` lahir ${shortDay(member.birth_date)}` : "")),
+    el(
+      "li",
+      {},
+      member.name,
+      el("span", { class: "muted" }, member.birth_date ? ` lahir ${shortDay(member.birth_date)}` : ""),
+    ),
   );
   return el(
     "div",
@@ -54,7 +64,8 @@ function familyFacts(household) {
 
 /** How to go on with a family: its draft, its survey elsewhere, or a new one. */
 async function way(app, household, draft) {
-  if (draft && draft.state !== "sent") return [actions(linkButton("Lanjutkan survei", `#/survei/${draft.id}`, { kind: "primary" }))];
+  if (draft && draft.state !== "sent")
+    return [actions(linkButton("Lanjutkan survei", `#/survei/${draft.id}`, { kind: "primary" }))];
   const there = household.assessment;
   if (there && ["draft", "returned", "waiting_photos"].includes(there.status)) return elsewhere(there);
   if (there || draft) {
@@ -67,7 +78,12 @@ async function way(app, household, draft) {
 function elsewhere(there) {
   if (there.mine) return [actions(linkButton("Lanjutkan survei", `#/survei/${there.id}`, { kind: "primary" }))];
   const who = there.surveyor?.name ?? there.surveyor;
-  return [notice("info", el("p", {}, `Draf ini dikerjakan ${who || "petugas lain"}. Hubungi supervisor bila harus Anda lanjutkan.`))];
+  return [
+    notice(
+      "info",
+      el("p", {}, `Draf ini dikerjakan ${who || "petugas lain"}. Hubungi supervisor bila harus Anda lanjutkan.`),
+    ),
+  ];
 }
 
 /** Consent, then the button; or why it cannot begin now. */
@@ -75,7 +91,10 @@ async function begin(app, household) {
   const instrument = await currentInstrument(app.store);
   const reason = await obstacle(app, instrument);
   if (reason) return [notice("warning", el("p", {}, reason))];
-  const start = button("Mulai survei", () => startSurvey(app, household, instrument), { kind: "primary", disabled: true });
+  const start = button("Mulai survei", () => startSurvey(app, household, instrument), {
+    kind: "primary",
+    disabled: true,
+  });
   return [
     section("Persetujuan warga", el("p", {}, "Bacakan kepada warga:"), el("blockquote", { class: "consent" }, CONSENT)),
     choice("checkbox", "setuju", "1", "Warga setuju didata", false, (isAgreed) => (start.disabled = !isAgreed)),

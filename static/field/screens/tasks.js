@@ -21,11 +21,16 @@ export async function tasks(app, { id }) {
     practice: draft.practice,
     body: [
       returnedNotice(survey),
-      draft.error && notice(draft.finished_at ? "error" : "warning", el("p", {}, errorWords(draft.error)), problemList(draft.error)),
+      draft.error &&
+        notice(draft.finished_at ? "error" : "warning", el("p", {}, errorWords(draft.error)), problemList(draft.error)),
       closedNotice(draft),
       rows(taskRows(survey)),
       ending(app, survey),
-      fold("Tentang survei ini", aboutSurvey(survey), draft.state !== "queued" && !draft.sent_revision && forget(app, draft)),
+      fold(
+        "Tentang survei ini",
+        aboutSurvey(survey),
+        draft.state !== "queued" && !draft.sent_revision && forget(app, draft),
+      ),
     ],
   };
 }
@@ -44,7 +49,13 @@ function returnedNotice({ returned }) {
 /** What the server did not take, field by field. */
 function problemList(error) {
   const found = Object.values(error?.problems ?? {});
-  return found.length ? el("ul", {}, found.map((sentence) => el("li", {}, sentence))) : null;
+  return found.length
+    ? el(
+        "ul",
+        {},
+        found.map((sentence) => el("li", {}, sentence)),
+      )
+    : null;
 }
 
 /** The rows: each says how far it is. */
@@ -57,12 +68,34 @@ function taskRows(survey) {
   const { minimum } = photosNeeded(instrument, content.overrides);
   const first = lacking("questions")[0]?.key ?? "khusus";
   return [
-    task("Identitas dan anggota", `${at}/keluarga`, lacking("identity"), content.identity_confirmed || content.members.length),
+    task(
+      "Identitas dan anggota",
+      `${at}/keluarga`,
+      lacking("identity"),
+      content.identity_confirmed || content.members.length,
+    ),
     task("Lokasi rumah", `${at}/lokasi`, lacking("position"), content.position),
-    task(`${questions.length} pertanyaan`, `${at}/tanya/${answered(content) ? first : "khusus"}`, lacking("questions"), answered(content), `${questions.length - lacking("questions").length} dari ${questions.length}`),
-    task("Foto", `${at}/foto`, lacking("photos"), content.manifest.length, `${content.manifest.length} dari ${Math.max(minimum, content.manifest.length)}`),
+    task(
+      `${questions.length} pertanyaan`,
+      `${at}/tanya/${answered(content) ? first : "khusus"}`,
+      lacking("questions"),
+      answered(content),
+      `${questions.length - lacking("questions").length} dari ${questions.length}`,
+    ),
+    task(
+      "Foto",
+      `${at}/foto`,
+      lacking("photos"),
+      content.manifest.length,
+      `${content.manifest.length} dari ${Math.max(minimum, content.manifest.length)}`,
+    ),
     row({ href: `${at}/catatan`, label: "Catatan", hint: "boleh kosong", done: content.note ? "Ada" : "" }),
-    row({ href: `${at}/tinjau`, label: "Tinjau dan kirim", state: missing.length ? "quiet" : "wait", words: missing.length ? `Kurang ${missing.length}` : "Siap dikirim" }),
+    row({
+      href: `${at}/tinjau`,
+      label: "Tinjau dan kirim",
+      state: missing.length ? "quiet" : "wait",
+      words: missing.length ? `Kurang ${missing.length}` : "Siap dikirim",
+    }),
   ];
 }
 
@@ -77,7 +110,10 @@ function task(label, href, lacking, begun, far = "") {
 
 function ending(app, { draft, missing }) {
   if (draft.state === "queued") {
-    return actions(button("Buka lagi untuk diubah", () => reopen(app, draft)), linkButton("Lihat antrean", "#/antrean"));
+    return actions(
+      button("Buka lagi untuk diubah", () => reopen(app, draft)),
+      linkButton("Lihat antrean", "#/antrean"),
+    );
   }
   const kind = missing.length ? "second" : "primary";
   return actions(linkButton("Tinjau jawaban", `#/survei/${draft.id}/tinjau`, { kind }));
