@@ -18,6 +18,7 @@ MENU = (
     ("home", _("Beranda"), ()),
     ("households:household_list", _("Keluarga"), ("household", "referrals:benefit_")),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
+    ("assessment:field_shell", _("Aplikasi lapangan"), ()),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_", "assessment:reason_")),
     ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
@@ -46,6 +47,8 @@ SELDOM = {
     "health_detail",
 }
 LONGEST_MENU = 9
+# The shell of the field app is public, for nothing stands in it: its entry is for those who have work there.
+WORK_BEHIND = {"assessment:field_shell": "api:work"}
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
 OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER, "accounts:account_list": Duty.MANAGER}
 
@@ -84,7 +87,7 @@ def _navigation(request: HttpRequest) -> list[dict]:
     return [
         {"name": name, "label": label, "url": reverse(name), "current": _mark(current, name, below)}
         for name, label, below in MENU
-        if role and READ & ACCESS[name].get(role, frozenset()) and _has_duty_for(name, user)
+        if role and READ & ACCESS[WORK_BEHIND.get(name, name)].get(role, frozenset()) and _has_duty_for(name, user)
     ]
 
 
