@@ -1,4 +1,4 @@
-"""Static files as they are delivered: names that change with the content, compressed, scripts without their comments."""
+"""Static files as delivered: names that change with the content, compressed, scripts without their comments."""
 
 from django.core.files.base import ContentFile, File
 from rjsmin import jsmin
