@@ -1,4 +1,5 @@
 """The sender of the phone against the real server: whatever is cut, repeated or refused, one survey arrives whole."""
+
 import re
 
 import pytest

@@ -158,7 +158,7 @@ function stub(own) {
     ...{ household: { id: own.content.household?.id ?? null, new: null, changes: null, base: null }, members: [] },
     ...{ identity_confirmed: true, answers: {}, numbers: {}, overrides: [], position: null, note: "", manifest: [] },
   };
-  return { ...own, household: { id, head_name, members: [] }, content, base: "draft" };
+  return { ...own, household: { id, head_name, members: [] }, content, beside: null, base: "draft" };
 }
 
 /** Hashes of a survey's photos that no other survey on this phone shows. */

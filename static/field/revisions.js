@@ -4,7 +4,7 @@
 
 import { canonical, sha256 } from "./canonical.js";
 
-const OWN = ["id", "instrument", "household", "content", "revision", "parent_revision", "started_at", "finished_at"];
+const OWN = ["id", "instrument", "household", "content", "revision", "parent_revision", "started_at", "finished_at", "beside"];
 
 /**
  * @typedef {object} Way what became of a draft
