@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import evidence, queries, simulation, uploads
+from assessment import evidence, parts, queries, simulation, uploads
 from assessment.models import SimulationChunk
 
 # A file is written before its row: one that waits longer than this waits for nothing.
@@ -29,6 +29,7 @@ def sweep_orphans() -> None:
 def forget_uploads() -> None:
     """Forget photos that waited a month for their survey."""
     uploads.forget_orphans(at=timezone.now())
+    parts.forget_old(at=timezone.now())
 
 
 @shared_task

@@ -21,6 +21,7 @@ urlpatterns = [
     path("lapangan/", views_field.field_shell, name="field_shell"),
     path("lapangan/sw.js", views_field.field_worker, name="field_worker"),
     path("pendataan/", views.assessment_list, name="assessment_list"),
+    path("pendataan/mulai/", views.assessment_choose, name="assessment_choose"),
     path("pendataan/mulai/<uuid:household_pk>/", views.assessment_start, name="assessment_start"),
     path("pendataan/ditahan/", views_handover.held_list, name="held_list"),
     path("pendataan/<uuid:pk>/serahkan/", views_handover.hand_over, name="hand_over"),

@@ -7,15 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import capture, checklist, evidence, instrument, queries, receipts, review
+from assessment import capture, checklist, evidence, instrument, queries, receipts, review, visit_list
 from assessment.forms import PhotoForm, PositionForm, QuestionsForm
 from assessment.models import Assessment, Photo, ReviewPoint
 from assessment.photo_files import photo_response
 from assessment.states import EDITABLE, AssessmentStatus, allows
+from households import queries as registry
 from households.models import Household
 from puskesos import activity, rounds
 from puskesos.errors import Refused
-from puskesos.paging import page_after
+from puskesos.paging import count_words, page_after
 from puskesos.roles import CAPTURES, REGISTERS, SENDS
 from puskesos.scope import get_visible
 
@@ -32,6 +33,18 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
         if code in counts or code == status
     ]
     return render(request, "assessment/assessment_list.html", {"page": page, "tabs": tabs, "status": status})
+
+
+def assessment_choose(request: HttpRequest) -> HttpResponse:
+    """Families that are still to be visited in the open round, each with a button that begins."""
+    user = request.user
+    current = rounds.running_in(user.region_id or "", on=timezone.localdate())
+    context = {"round": current}
+    if current is not None:
+        rows = visit_list.unvisited(user, round=current)
+        context["page"] = page_after(rows, keys=registry.LIST_KEYS, after=request.GET.get("after", ""))
+        context["count"] = count_words(rows)
+    return render(request, "assessment/assessment_choose.html", context)
 
 
 def assessment_start(request: HttpRequest, household_pk: str) -> HttpResponse:

@@ -4,11 +4,12 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from assessment import capture, instrument
 from assessment.models import Assessment, Instrument, PhotoUpload
 from assessment.states import EDITABLE
+from households import queries as registry
 from households.models import Household, Member
 from households.rows import ADDRESS_COLUMNS, PERSON_COLUMNS
 from puskesos import rounds
@@ -36,6 +37,12 @@ def families(user: User, *, after: str, on: date) -> tuple[list[dict[str, Any]],
 
 def _current_round(user: User, *, on: date) -> Round | None:
     return rounds.running_in(user.region_id or "", on=on)
+
+
+def unvisited(user: User, *, round: Round) -> QuerySet[Household]:
+    """Families of this person's villages whom nobody has begun to survey in a round."""
+    visited = Assessment.objects.filter(round=round, household=OuterRef("pk"))
+    return registry.listed(user).filter(~Exists(visited))
 
 
 def family_of(household: Household, survey: Assessment | None, user: User) -> dict[str, Any]:

@@ -8,7 +8,19 @@ from types import ModuleType
 
 from django.conf import settings
 
-from bench import complaints, complaints_world, export, lists, pages, tabulation, world
+from bench import (
+    complaints,
+    complaints_world,
+    export,
+    field,
+    field_world,
+    journal,
+    lists,
+    lossy,
+    pages,
+    tabulation,
+    world,
+)  # fmt: skip
 from bench.measure import Measurement, keep, stopwatch
 
 Benches = dict[str, Callable[[int], list[Measurement]]]
@@ -25,14 +37,24 @@ COMPLAINT_BENCHES: Benches = {
     "referral_list": complaints.referral_list,
     "provider_inbox": complaints.provider_inbox,
 }
+FIELD_BENCHES: Benches = {
+    "capture_answers": field.capture_answers,
+    "capture_photos": field.capture_photos,
+    "lossy_link": lossy.lossy_link,
+    "journal": journal.journal,
+}
 # Each world with what is measured in it and its rows unless told otherwise: households, complaints.
-WORLDS = ((world, BENCHES, 100_000, "households"), (complaints_world, COMPLAINT_BENCHES, 200_000, "complaints"))
+WORLDS = (
+    (world, BENCHES, 100_000, "households"),
+    (complaints_world, COMPLAINT_BENCHES, 200_000, "complaints"),
+    (field_world, FIELD_BENCHES, 300, "visits"),
+)
 
 
 def main() -> None:
     """Measure what was asked for, in the order of the work."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    names = [*BENCHES, *COMPLAINT_BENCHES]
+    names = [*BENCHES, *COMPLAINT_BENCHES, *FIELD_BENCHES]
     parser.add_argument("names", nargs="*", choices=[*names, []], metavar="NAME", help=", ".join(names))
     parser.add_argument("--rows", type=int, help="households (100000) or complaints (200000)")
     parser.add_argument("--keep", action="store_true", help="use the world of the last run if it is as large")
@@ -67,6 +89,8 @@ def _print_table(measurements: list[Measurement]) -> None:
     print(f"\n{'bench':<36}{'rows':>12}{'seconds':>12}{'floor':>12}{'ratio':>8}")
     for m in measurements:
         print(f"{m.bench:<36}{m.rows:>12,}{m.seconds:>12.3f}{m.floor_seconds:>12.3f}{m.ratio:>8.2f}")
+        if m.facts:
+            print("    " + ", ".join(f"{name} {value}" for name, value in m.facts.items()))
 
 
 if __name__ == "__main__":

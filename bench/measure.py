@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 KEPT = Path("build/bench.jsonl")
@@ -18,6 +18,7 @@ class Measurement:
     rows: int
     seconds: float
     floor_seconds: float
+    facts: dict[str, float] = field(default_factory=dict)
 
     @property
     def ratio(self) -> float:

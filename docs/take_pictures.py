@@ -1,4 +1,4 @@
-"""Take the pictures of the guides and of the README from a demo: `.venv/bin/python docs/take_pictures.py [ADDRESS]`.
+"""Take the pictures of guides, README and docs/screens from a demo: `.venv/bin/python docs/take_pictures.py [ADDRESS]`.
 
 All people on them are invented. Wants `make run` beside it, and Chromium. With names of files only those are taken.
 """
@@ -14,11 +14,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-GUIDES, README = ROOT / "static/img/bantuan", ROOT / "docs/pictures"
+GUIDES, README, SCREENS = ROOT / "static/img/bantuan", ROOT / "docs/pictures", ROOT / "docs/screens"
 PASSWORD = "rumah-terbuka-2026"  # noqa: S105 of the demo
 PHONE, DESK = (360, 640), (1280, 800)
 DESK_SHOWN = (960, 600)
 MOST_BYTES = 40_000
+MOST_BYTES_OF_A_SCREEN = 100_000
 
 
 @dataclass(frozen=True)
@@ -105,19 +106,42 @@ SHEETS = {
     ),
 }
 GAP = 16
+# The ten screens that people open most, each with a line in docs/screens/README.md.
+MOST_USED = (
+    Scene("operator-home.webp", "operator", TALL, ["/"]),
+    Scene("operator-start.webp", "operator", TALL, ["/", "text=Mulai pendataan"]),
+    Scene(
+        "operator-questions.webp", "operator", TALL,
+        ["/pendataan/?status=returned", "main tbody a", "main a[href*='/pertanyaan/']"],
+    ),
+    Scene(
+        "operator-photos.webp", "operator", TALL,
+        ["/pendataan/?status=returned", "main tbody a", "main a[href$='/foto/']"],
+    ),
+    Scene("supervisor-queue.webp", "supervisor", WIDE, ["/tinjauan/"]),
+    Scene("supervisor-review.webp", "supervisor", WIDE, ["/tinjauan/", "main tbody a"]),
+    Scene("household.webp", "supervisor", WIDE, ["/keluarga/", "main tbody a"]),
+    Scene("complaints.webp", "dinsos", WIDE, ["/keluhan/"]),
+    Scene("office-home.webp", "manajer", WIDE, ["/"]),
+    Scene("batch.webp", "dinsos", WIDE, ["/batch/", "main tbody a"]),
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> None:
     """Take what was asked for, or everything."""
     address = next((word for word in arguments if "://" in word), "http://localhost:8000")
     wanted = {word for word in arguments if "://" not in word}
-    GUIDES.mkdir(exist_ok=True)
+    for folder in (GUIDES, README, SCREENS):
+        folder.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         screens = partial(take, browser, address)
         for scene in SCENES:
             if not wanted or scene.file in wanted:
                 print(f"{scene.file}: {attempt(lambda scene=scene: keep(screens(scene), scene))}")
+        for scene in MOST_USED:
+            if not wanted or scene.file in wanted:
+                print(f"{scene.file}: {attempt(lambda scene=scene: keep_screen(screens(scene), scene))}")
         for name, scenes in SHEETS.items():
             if not wanted or name in wanted:
                 print(f"{name}: {attempt(lambda name=name, all_of=scenes: join(name, list(map(screens, all_of))))}")
@@ -182,6 +206,16 @@ def keep(picture: Image.Image, scene: Scene) -> int:
             colours = picture.quantize(max(8, 128 - 16 * step), dither=Image.Dither.NONE)
             colours.save(path, optimize=True)
         if path.stat().st_size <= MOST_BYTES:
+            break
+    return path.stat().st_size
+
+
+def keep_screen(picture: Image.Image, scene: Scene) -> int:
+    """Write it as sharp as the limit allows; returns its bytes."""
+    path = SCREENS / scene.file
+    for quality in range(90, 20, -10):
+        picture.convert("RGB").save(path, quality=quality, method=6)
+        if path.stat().st_size <= MOST_BYTES_OF_A_SCREEN:
             break
     return path.stat().st_size
 

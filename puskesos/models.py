@@ -263,6 +263,7 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["target_type", "target_id", "at"], name="puskesos_activity_of_target"),
             models.Index(fields=["region_code", "at"], name="puskesos_activity_of_region"),
+            models.Index(fields=["verb", "at"], name="puskesos_activity_of_verb"),
         ]
         triggers = [APPEND_ONLY]
 
@@ -274,7 +275,7 @@ class PersonalDataRead(models.Model):
     """Who read which personal data, when and why (UU 27/2022 art. 31-32)."""
 
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     target_type = models.CharField(max_length=40)
     target_id = models.CharField(max_length=40)
     fields = models.CharField(max_length=200)
@@ -288,6 +289,8 @@ class PersonalDataRead(models.Model):
         indexes = [
             models.Index(fields=["target_type", "target_id", "at"], name="puskesos_read_of_target"),
             models.Index(fields=["-at", "-id"], name="puskesos_reads_newest"),
+            models.Index(fields=["by", "at", "id"], name="puskesos_reads_of_person"),
+            models.Index(fields=["at"], condition=~Q(reason=""), name="puskesos_reads_with_reason"),
         ]
         triggers = [APPEND_ONLY]
 

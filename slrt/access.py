@@ -96,6 +96,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "read_log": {AUDITOR: READ, DINSOS: READ},
     # assessment: the survey
     "assessment:assessment_list": FIELD_READS,
+    "assessment:assessment_choose": {OPERATOR: READ, FACILITATOR: READ},
     "assessment:assessment_start": {OPERATOR: WRITE, FACILITATOR: WRITE},
     "assessment:assessment_tasks": {**FIELD_READS},
     "assessment:assessment_identity": DRAFTING,
@@ -114,7 +115,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     **{f"api:{what}": CAPTURING for what in ("session", "instrument", "codes", "work")},
     "api:assessment": dict.fromkeys((OPERATOR, FACILITATOR), GET | PUT),
     "api:submit": {OPERATOR: WRITE, FACILITATOR: WRITE},
-    **{f"api:{what}": dict.fromkeys((OPERATOR, FACILITATOR), PUT) for what in ("photo", "device")},
+    **{f"api:{what}": dict.fromkeys((OPERATOR, FACILITATOR), PUT) for what in ("photo", "photo_part", "device")},
     "api:device_key": {OPERATOR: WRITE, FACILITATOR: WRITE},
     # assessment: review
     "assessment:review_queue": {SUPERVISOR: READ, DINSOS: READ},

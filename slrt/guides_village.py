@@ -57,10 +57,10 @@ OPERATOR = Guide(
             slug="kirim-survei",
             title=_("Mendata satu keluarga"),
             steps=(
-                _("Buka Keluarga dan cari dengan nama atau nomor. Belum ada? Tekan Keluarga baru."),
-                _("Tekan Mulai pendataan. Isi tugas dalam urutan apa pun; jawaban tersimpan sebagai draf."),
+                _("Di Beranda tekan Mulai pendataan, lalu Mulai di samping keluarga. Belum ada? Daftarkan dulu."),
+                _("Isi tugas dalam urutan apa pun; jawaban tersimpan sebagai draf."),
                 _("Identitas: cocokkan nama dan NIK dengan KTP dan KK yang diperlihatkan."),
-                _("Lokasi: berdiri di luar rumah, tunggu ketelitian 50 meter atau kurang, lalu tekan Pakai titik ini."),
+                _("Lokasi: di luar rumah tekan Pakai lokasi HP ini, tunggu sampai 50 meter, lalu Pakai titik ini."),
                 _("Foto: paling sedikit tujuh, satu untuk tiap bagian rumah. Jangan memotret wajah anak."),
                 _("Tekan Tinjau lalu kirim. Sesudah dikirim, simpan nomor tanda terima."),
             ),

@@ -135,7 +135,7 @@ def _log(request: HttpRequest, person: User | None, period: dict) -> Page:
         rows = rows.filter(at__gte=_midnight(period["since"]))
     if period["until"]:
         rows = rows.filter(at__lt=_midnight(period["until"] + timedelta(days=1)))
-    return page_after(rows, keys=("id",), after=request.GET.get("after", ""), newest_first=True)
+    return page_after(rows, keys=("at", "id"), after=request.GET.get("after", ""), newest_first=True)
 
 
 def by_colleagues(user: User) -> QuerySet[PersonalDataRead]:

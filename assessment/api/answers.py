@@ -23,7 +23,6 @@ STATUS = {
     "not_jpeg": 415,
     "digest": 422,
     "broken": 422,
-    "busy": 423,
     "crowded": 429,
     "full": 507,
 }

@@ -177,6 +177,12 @@ class PhotoOut(Schema):
     sha256: str
 
 
+class PartOut(PhotoOut):
+    """So much of the photo is here."""
+
+    received: int
+
+
 class KeyOut(Schema):
     """The key of a phone."""
 

@@ -164,18 +164,30 @@ class Assessment(RegionScoped, Position):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=[code, "submitted_at", "id"],
-                condition=Q(status=AssessmentStatus.SUBMITTED),
-                name=f"assessment_queue_{level}",
-            )
-            for code, level in (
-                ("village", "village"),
-                ("district_code", "district"),
-                ("regency_code", "regency"),
-                ("surveyor", "surveyor"),
-            )
-        ] + [
+            *[
+                models.Index(
+                    fields=[f"{level}_code", "submitted_at", "id"],
+                    condition=Q(status=AssessmentStatus.SUBMITTED),
+                    name=f"assessment_queue_{level}",
+                )
+                for level in ("district", "regency")
+            ],
+            # With the codes by which a person's region is cut, so that counts on the queue read no survey.
+            *[
+                models.Index(
+                    fields=[whose, "submitted_at", "id"],
+                    include=["district_code", "regency_code"],
+                    condition=Q(status=AssessmentStatus.SUBMITTED),
+                    name=f"assessment_queue_of_{whose}",
+                )
+                for whose in ("village", "surveyor")
+            ],
+            # The list of a kecamatan and of a regency, newest first: all of it, and by state.
+            *[
+                models.Index(fields=[f"{level}_code", *state, "started_at", "id"], name=f"assessment_{name}_{level}")
+                for level in ("district", "regency")
+                for state, name in (((), "newest"), (("status",), "state"))
+            ],
             models.Index(fields=["village", "status", "started_at"], name="assessment_by_village"),
             # All that the progress of a round counts, so that counting reads no survey.
             models.Index(fields=["round", "village", "status"], name="assessment_progress_of_round"),

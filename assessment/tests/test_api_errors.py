@@ -242,6 +242,7 @@ def test_a_full_disk_takes_no_photo_but_answers(phone, visit, settings):
 def test_workers_far_behind_ask_phones_to_wait(phone, monkeypatch):
     """A friendly sentence with a time."""
     monkeypatch.setattr(uploads, "is_lagging", lambda *, at: True)
+    monkeypatch.setattr(routes, "_last_lag", [None, False])
     answer = phone.send_photo(jpeg(1))
     assert code_of(answer) == (429, "crowded")
     assert 60 <= int(answer["Retry-After"]) <= 900
@@ -297,6 +298,41 @@ def test_the_document_is_valid_and_names_every_call(client):
     document = client.get("/api/v1/openapi.json").json()
     validate(document)
     calls = {(path, verb) for path, verbs in document["paths"].items() for verb in verbs}
-    assert len(calls) == 10
+    assert len(calls) == 11
     put = document["paths"]["/api/v1/assessments/{pk}"]["put"]["responses"]
     assert {"200", "201", "409", "412", "422", "423", "426", "429"} <= set(put)
+
+
+# --- photos in pieces ------------------------------------------------------------------------------------------------
+
+
+def send_part(phone: Phone, data: bytes, start: int, end: int, **more):
+    """A piece of a photo."""
+    path = f"/api/v1/photos/{digest_of(data)}/parts/{start}?total={more.get('total', len(data))}"
+    return phone.client.put(path, data[start:end], content_type="image/jpeg")
+
+
+def test_a_photo_in_pieces_goes_on_where_the_line_broke(phone):
+    """What arrived stays; a piece sent twice or out of turn is told how much is here."""
+    data = jpeg(9)
+    assert send_part(phone, data, 0, 300).json()["received"] == 300
+    again = send_part(phone, data, 0, 300)
+    assert (code_of(again), again.json()["received"]) == ((409, "offset"), 300)
+    assert code_of(send_part(phone, data, 600, 700)) == (409, "offset")
+    assert send_part(phone, data, 300, 600).status_code == 202
+    assert send_part(phone, data, 600, len(data)).status_code == 201
+    assert send_part(phone, data, 0, 300).status_code == 201
+    assert phone.send_photo(data).status_code == 200
+
+
+def test_pieces_that_make_no_photo_are_thrown_away(phone, settings):
+    """A wrong byte, too many, too large: refused, and the phone begins anew."""
+    data = jpeg(9)
+    spoilt = bytes([*data[:-1], data[-1] ^ 1])
+    path = f"/api/v1/photos/{digest_of(data)}/parts/0?total={len(data)}"
+    answer = phone.client.put(path, spoilt, content_type="image/jpeg")
+    assert code_of(answer) == (422, "digest")
+    assert code_of(send_part(phone, data, 0, 300, total=200)) == (413, "too_big")
+    assert code_of(send_part(phone, data, 0, 300, total=10**7)) == (413, "too_big")
+    assert code_of(send_part(phone, data, 0, 300, total="x")) == (400, "unreadable")
+    assert send_part(phone, data, 0, len(data)).status_code == 201

@@ -75,3 +75,10 @@ def test_the_shell_is_light():
     assert scripts <= 90_000
     assert sheets <= 20_000
     assert scripts + sheets + rest + gzipped(views_field.shell().encode()) <= 150_000
+
+
+def test_logging_out_leaves_on_the_phone_what_is_not_sent_yet(client, operator):
+    """IndexedDB goes with `storage`, and everything with `*`: the server never asks the browser for either."""
+    client.force_login(operator)
+
+    assert client.post("/keluar/").headers.get("Clear-Site-Data", '"cache"') == '"cache"'

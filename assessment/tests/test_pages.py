@@ -12,6 +12,7 @@ from assessment import capture, checklist, instrument, review
 from assessment.models import Assessment, Submission
 from assessment.states import AssessmentStatus
 from assessment.tests.conftest import NOW, fill, picture
+from puskesos.models import Round
 
 pytestmark = pytest.mark.usefixtures("always_open")
 
@@ -266,6 +267,24 @@ def test_more_photos_ask_no_more_of_the_database(phone, draft, operator, name):
         capture.add_photo(draft, slot="other", upload=picture(shade), by=operator, at=NOW)
 
     assert queries_of(phone, address(name, draft)) == one
+
+
+def test_who_was_not_visited_is_offered_and_begun_with_one_press(phone, household, published, begin):
+    begin("NENGAH RAI")
+
+    page = phone.get(reverse("assessment:assessment_choose"))
+
+    assert [row.head_name for row in page.context["page"].rows] == ["WAYAN SUKARTA"]
+    start = reverse("assessment:assessment_start", args=[household.pk])
+    assert f'formaction="{start}"' in page.text
+    phone.post(start)
+    assert "Semua keluarga sudah didata" in phone.get(reverse("assessment:assessment_choose")).text
+
+
+def test_without_an_open_round_nobody_is_offered(phone, household, always_open):
+    Round.objects.filter(pk=always_open.pk).delete()
+
+    assert "Tidak ada periode yang dibuka" in phone.get(reverse("assessment:assessment_choose")).text
 
 
 def test_the_list_can_be_cut_to_one_state(phone, submitted, begin):

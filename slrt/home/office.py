@@ -45,6 +45,7 @@ def dinsos(user: User, *, on: date) -> dict[str, Any]:
         ],
         "batches": batches.select_related("round", "area")[:ROWS],
         "makes_batches": True,
+        "reaches_out": user.has_duty(Duty.OUTREACH),
         "standing": progress.standing(user.region_id or "", on=on),
     }
 

@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dtks.models import Batch, BatchChunk
 from dtks.states import BatchStatus
 from puskesos.models import Activity, Round, User
+from puskesos.paging import count_words
 from puskesos.roles import Role
 from referrals import suppression
 from referrals.models import Complaint
@@ -21,6 +22,8 @@ ROWS = 10
 # What takes data out of the system.
 TAKING_OUT = ("file.download", "report.take")
 PERIOD = timedelta(days=30)
+# Who watches wants the number; of more readings than these only that there are more.
+COUNTED = 9999
 
 
 # --- the leader ------------------------------------------------------------------------------------------------------
@@ -88,18 +91,22 @@ def auditor(user: User, *, at: datetime) -> dict[str, Any]:
     since, month = at - timedelta(days=1), at - PERIOD
     return {
         "tiles": [
-            tiles.tile(_("Data pribadi dibuka"), looked.filter(at__gte=since).count(), "", hint=_("24 jam terakhir")),
+            tiles.tile(_("Data pribadi dibuka"), _count(looked.filter(at__gte=since)), "", hint=_("24 jam terakhir")),
             tiles.tile(
                 _("Nomor dibuka lengkap"),
-                looked.filter(at__gte=month).exclude(reason="").count(),
+                _count(looked.filter(at__gte=month).exclude(reason="")),
                 "",
                 hint=_("dengan alasan, 30 hari"),
             ),
-            tiles.tile(_("Berkas diunduh"), taken.filter(at__gte=month).count(), "", hint=_("30 hari terakhir")),
+            tiles.tile(_("Berkas diunduh"), _count(taken.filter(at__gte=month)), "", hint=_("30 hari terakhir")),
         ],
         "reads": reads.worded(list(looked.order_by("-at", "-id")[:ROWS])),
         "taken": taken.select_related("by").order_by("-at", "-pk")[:ROWS],
     }
+
+
+def _count(rows: QuerySet) -> int | str:
+    return count_words(rows, most=COUNTED)
 
 
 # --- the administrator -----------------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ PAGE = (
 class Answers(BaseHTTPRequestHandler):
     """The page, its one script, and the modules as they are written."""
 
+    protocol_version = "HTTP/1.1"  # one connection for all of them
+
     def do_GET(self) -> None:
         module = FIELD / self.path.removeprefix("/field/")
         if self.path == "/ready.js":
@@ -42,7 +44,7 @@ class Answers(BaseHTTPRequestHandler):
         body = text.encode()
         self.send_response(200)
         headers = {"Content-Type": f"{kind}; charset=utf-8", "Content-Length": len(body)}
-        for name, value in {**headers, "Content-Security-Policy": POLICY, "Cache-Control": "no-store"}.items():
+        for name, value in {**headers, "Content-Security-Policy": POLICY, "Cache-Control": "max-age=600"}.items():
             self.send_header(name, str(value))
         self.end_headers()
         self.wfile.write(body)

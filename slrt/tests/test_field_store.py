@@ -1,10 +1,15 @@
 """The phone's store in a real browser: nothing confirmed is lost, nothing lies open, nobody reads another's."""
 
+import hashlib
+import io
 import re
 import uuid
+from base64 import b64encode
 
 import pytest
+from PIL import Image
 
+from assessment.tests.uploads import exif_with_gps, jpeg, noise
 from slrt.tests.field_phone import kill, open_page, run, serving
 from slrt.tests.real_parts import PHONE
 
@@ -280,3 +285,48 @@ def test_a_change_after_sending_is_a_new_revision_that_names_its_parent(page):
     )
 
     assert seen == [first, first, first, False, first, True, first, {"n": 3}]
+
+
+def test_a_photo_is_shrunk_upright_and_without_its_metadata(page):
+    original = jpeg(noise(4000, 3000), quality=90, exif=exif_with_gps(orientation=6))
+
+    small, sha, size, broken = run(
+        page,
+        """
+        const bytes = Uint8Array.from(atob(given), (sign) => sign.charCodeAt(0));
+        const made = await camera.shrink(new File([bytes], "IMG.jpg", { type: "image/jpeg" }));
+        const refused = await camera.shrink(new Blob(["bukan foto"])).catch((error) => error.message);
+        return [[...new Uint8Array(await made.blob.arrayBuffer())], made.sha256, made.bytes, refused];
+        """,
+        b64encode(original).decode(),
+    )
+
+    image = Image.open(io.BytesIO(bytes(small)))
+    assert image.height > image.width
+    assert max(image.size) <= 1280
+    assert dict(image.getexif()) == {}
+    assert (hashlib.sha256(bytes(small)).hexdigest(), len(small)) == (sha, size)
+    assert size <= 350 * 1024 < len(original)
+    assert broken == "Foto rusak, ambil ulang."
+
+
+@pytest.mark.parametrize(("accuracy", "why"), [(7.128, "good"), (38, "stopped"), (0, "stopped")])
+def test_a_place_is_watched_until_it_is_good(page, accuracy, why):
+    page.context.set_geolocation({"latitude": -8.1123456, "longitude": 115.0881, "accuracy": accuracy})
+
+    best, ended = run(
+        page,
+        """
+        return new Promise((resolve) => {
+          const search = place.watchPlace({
+            onFix: () => given === "stopped" && setTimeout(() => search.stop(), 0),
+            onEnd: (best, why) => resolve([best, why]),
+          });
+        });
+        """,
+        why,
+    )
+
+    assert ended == why
+    assert (best["latitude"], best["longitude"]) == ("-8.112346", "115.088100")
+    assert (best["accuracy_m"], best["attempts"]) == (round(accuracy, 2), 1)

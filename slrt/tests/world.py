@@ -407,6 +407,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "api:submit": SUBMITTED,
     "api:instrument": lambda rows: {"version": rows["submitted"].instrument_id},
     "api:photo": lambda rows: {"sha256": "0" * 64},
+    "api:photo_part": lambda rows: {"sha256": "0" * 64, "start": 0},
     "api:device": lambda rows: {"device": "00000000-0000-4000-8000-000000000000"},
     "api:device_key": lambda rows: {"device": "00000000-0000-4000-8000-000000000000"},
     "assessment:assessment_identity": DRAFT,

@@ -142,15 +142,13 @@ async function finish(store, id, frozen, state) {
   if (receipt.content_sha256 !== frozen.hash || receipt.photos.stored < receipt.photos.needed) {
     throw new Refusal("refused", { code: "hash", sentence: WORDS.hash });
   }
-  let isStub = false;
   await store.change(id, async (own, way) => {
     const done = { ...way, receipt, sent: sentOf(frozen), frozen: null, photos: receipt.photos, tries: 0, next_try: 0 };
     // Changed since it left: that is another revision, and stays whole.
-    isStub = own.revision === frozen.revision;
-    if (!isStub) return { own, way: done };
-    return { own: stub(own), way: { ...done, revision: frozen.revision, state: "sent", error: null } };
+    if (own.revision !== frozen.revision) return { own, way: done };
+    const sent = { ...done, revision: frozen.revision, state: "sent", error: null };
+    return { own: stub(own), way: sent, photos: await photosOnlyOf(store, own) };
   });
-  if (isStub) await forgetPhotos(store, frozen.content.manifest);
 }
 
 /** What is left of a sent survey for a week: enough to find its receipt. */
@@ -160,13 +158,14 @@ function stub(own) {
     ...{ household: { id: own.content.household?.id ?? null, new: null, changes: null, base: null }, members: [] },
     ...{ identity_confirmed: true, answers: {}, numbers: {}, overrides: [], position: null, note: "", manifest: [] },
   };
-  return { ...own, household: { id, head_name, members: [] }, content, base: "draft" };
+  return { ...own, household: { id, head_name, members: [] }, content, beside: null, base: "draft" };
 }
 
-async function forgetPhotos(store, manifest) {
-  const drafts = await store.drafts();
-  const used = new Set(drafts.flatMap((draft) => draft.content.manifest.map((photo) => photo.sha256)));
-  for (const { sha256: sha } of manifest) if (!used.has(sha)) await store.forgetPhoto(sha);
+/** Hashes of a survey's photos that no other survey on this phone shows. */
+async function photosOnlyOf(store, { id, content }) {
+  const others = (await store.drafts()).filter((draft) => draft.id !== id);
+  const used = new Set(others.flatMap((draft) => draft.content.manifest.map((photo) => photo.sha256)));
+  return content.manifest.map((photo) => photo.sha256).filter((sha) => !used.has(sha));
 }
 
 function refuse({ status, body }) {

@@ -174,7 +174,8 @@ export class Store {
   /**
    * Read, change and write one draft while nobody else does, in this tab or another: for the sender.
    * @param {string} id
-   * @param {(own: object | null, way: import("./revisions.js").Way) => Promise<{own: object | null, way: object}>} work
+   * @param {(own: object | null, way: import("./revisions.js").Way) =>
+   *   Promise<{own: object | null, way: object, photos?: string[]}>} work `photos`: hashes to forget in the same moment
    * @param {{typed: boolean}} [of] whether it is the operator who changes it
    * @returns {Promise<object | null>} the draft as it is now
    */
@@ -182,9 +183,9 @@ export class Store {
     const key = this.#key();
     return this.#alone(id, async () => {
       const before = await this.#parts(key, id);
-      const { own, way } = await work(before.own, before.way);
+      const { own, way, photos = [] } = await work(before.own, before.way);
       if (!own) return null;
-      const changes = [];
+      const changes = photos.map((sha) => ["photos", sha, null]);
       if (own !== before.own) changes.push(["drafts", id, await this.#sealed(key, `drafts/${id}`, own)]);
       if (way !== before.way) changes.push(["sending", id, await this.#sealed(key, `sending/${id}`, way)]);
       if (changes.length) {
