@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from puskesos import notices
@@ -53,10 +54,12 @@ OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER, "accounts:account_list": Dut
 
 
 def page(request: HttpRequest) -> dict:
-    """Navigation by the access table, the regency's name and the office's contact."""
+    """Navigation by the access table, the regency's name and the office's contact; worked out where they are shown."""
+    menu = SimpleLazyObject(lambda: _menu(_navigation(request)))
     return {
-        **_menu(_navigation(request)),
-        "regency_name": _regency_name(request),
+        "navigation": SimpleLazyObject(lambda: menu["navigation"]),
+        "navigation_seldom": SimpleLazyObject(lambda: menu["navigation_seldom"]),
+        "regency_name": SimpleLazyObject(lambda: _regency_name(request)),
         "help_contact": settings.HELP_CONTACT,
         "request_id": getattr(request, "id", ""),
         **_header(getattr(request, "user", None)),
@@ -67,7 +70,8 @@ def _header(user: Any) -> dict:
     """What stands in the header of who is logged in: unread notices, and the search for who may search."""
     if not getattr(user, "is_authenticated", False):
         return {}
-    return {"unread_notices": notices.unread_count(user), "may_search": user.role in SEARCHES}
+    unread = SimpleLazyObject(lambda: notices.unread_count(user))
+    return {"unread_notices": unread, "may_search": user.role in SEARCHES}
 
 
 def _menu(entries: list[dict]) -> dict[str, list[dict]]:
