@@ -146,7 +146,7 @@ class App {
     if (!navigator.onLine || !this.store?.isOpen) return;
     this.#takenAt = Date.now();
     try {
-      this.user = await takeAlong(this.store, { inHand: this.editing?.draft.id, isAsked });
+      this.user = await takeAlong(this.store, { isInHand: (id) => id === this.editing?.draft.id, isAsked });
       this.chrome.setUser(this.user);
     } catch (error) {
       if (error instanceof NeedsLogin) this.#synced({ ...this.sync, needsLogin: true });

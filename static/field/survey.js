@@ -68,6 +68,12 @@ export function memberCount(draft) {
 /** Why nothing can be changed, when nothing can. */
 export function closedNotice(draft) {
   if (EDITABLE.includes(draft.state)) return null;
+  if (draft.state === "conflict") {
+    return notice(
+      "warning",
+      el("p", {}, "Survei ini diubah di dua tempat. ", el("a", { href: `#/survei/${draft.id}/beda` }, "Bandingkan")),
+    );
+  }
   const words =
     draft.state === "queued" ? "Survei ini menunggu dikirim." : "Survei ini sudah dikirim dan tidak dapat diubah.";
   return notice("info", el("p", {}, words));

@@ -45,14 +45,14 @@ export function session(timeout = 4_000) {
  * Fetch everything that a day without signal needs, and keep it. The lists are fetched anew twice a day, for a slow
  * link is dear; the surveys in hand each time, but for the one in the operator's hand.
  */
-export async function takeAlong(store, { inHand, isAsked = false } = {}) {
+export async function takeAlong(store, { isInHand = () => false, isAsked = false } = {}) {
   const { csrf: _csrf, ...who } = await session(20_000);
   await store.keep("session", who);
   const taken = await store.kept("taken");
   const isNew = String(taken?.instruments) !== String(who.instruments);
   if (isAsked || isNew || Date.now() - Date.parse(taken.at) > LISTS_STAY_MS) await keepLists(store, who);
   else await store.keep("assessments", (await get("work")).assessments);
-  await keepOwn(store, inHand);
+  await keepOwn(store, isInHand);
   return who;
 }
 
@@ -84,11 +84,11 @@ async function keepFamilies(store) {
 }
 
 /** Drafts of other phones and returned surveys, so that they open without signal too. */
-async function keepOwn(store, inHand) {
+async function keepOwn(store, isInHand) {
   const listedNow = (await store.kept("assessments")) ?? [];
   for (const listed of listedNow.slice(0, OWN_AT_A_TIME)) {
-    const here = await store.draft(listed.id);
-    if (listed.id !== inHand && isBehind(here, listed)) await bring(store, listed.id).catch(ignoreRefused);
+    const isWanted = async () => !isInHand(listed.id) && isBehind(await store.draft(listed.id), listed);
+    if (await isWanted()) await bring(store, listed.id, isWanted).catch(ignoreRefused);
   }
 }
 
@@ -105,8 +105,11 @@ function ignoreRefused(error) {
   if (!(error instanceof Refused)) throw error;
 }
 
-/** Fetch a survey as the server has it, and keep it as the draft of this phone. */
-export async function bring(store, id) {
+/**
+ * Fetch a survey as the server has it, and keep it as the draft of this phone, unless the operator went on with it
+ * while it was on its way.
+ */
+export async function bring(store, id, isWanted = async () => true) {
   const found = await get(`assessments/${id}`);
   const families = (await store.kept("families")) ?? [];
   const listed = ((await store.kept("assessments")) ?? []).find((row) => row.id === id);
@@ -114,7 +117,7 @@ export async function bring(store, id) {
   const draft = fromServer(found, household, listed);
   if (found.instrument && !(await store.kept(`instrument-${found.instrument}`)))
     await keepInstrument(store, found.instrument);
-  return store.saveDraft(draft);
+  return (await isWanted()) && store.saveDraft(draft);
 }
 
 /** A draft of what `GET assessments/{id}` says. */

@@ -43,7 +43,7 @@ class Gate {
     const store = await storeOf(id);
     const isReady = await store.isSetUp();
     const opened = isReady ? await this.#unlock(store, id) : await this.#setUp(store, id);
-    if (opened) remember(id);
+    if (opened) remember(opened.userId);
     return opened;
   }
 
