@@ -209,7 +209,15 @@ def refuse_poor_position(accuracy_m: float | None, *, reason: str) -> None:
 def write_draft(assessment: Assessment, *, by: User, draft_revision: uuid.UUID, **columns: Any) -> None:
     """Write what a phone sent: the whole draft at once, under the revision the phone gave it."""
     _write(assessment, by=by, draft_revision=draft_revision, **columns)
-    assessment.refresh_from_db()
+    for name, value in {**columns, "draft_revision": draft_revision}.items():
+        setattr(assessment, name, value)
+
+
+def write_columns(assessment: Assessment, **columns: Any) -> None:
+    """Write columns that no page offers, in the row and in hand."""
+    Assessment.objects.filter(pk=assessment.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(assessment, name, value)
 
 
 def open_to(by: User) -> AssessmentQuerySet:

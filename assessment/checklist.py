@@ -57,6 +57,13 @@ def missing_items(assessment: Assessment) -> list[Missing]:
     return [item for task in tasks(assessment) for item in task.missing]
 
 
+def missing_besides_photos(assessment: Assessment) -> list[Missing]:
+    """What keeps the answers from being complete; photos may follow them."""
+    return [
+        item for task in (_identity(assessment), _position(assessment), _questions(assessment)) for item in task.missing
+    ]
+
+
 def _identity(assessment: Assessment) -> Task:
     members = assessment.household.members.filter(left_on=None)
     missing = []

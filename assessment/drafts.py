@@ -74,8 +74,8 @@ def content_hash(content: Content) -> str:
 
 
 @transaction.atomic
-def receive(sent: Sent, *, by: User, at: datetime, on: date) -> bool:
-    """Take a revision in and write what can be written; True when it is new, False when it was here already.
+def receive(sent: Sent, *, by: User, at: datetime, on: date) -> tuple["State", bool]:
+    """Take a revision in and write what can be written; what there is now, and whether the revision is new.
 
     Declined, with nothing changed: `changed` (this revision said something else before), `stale` (somebody went on from
     an older state), `sent`, `exists` (the family has another survey in this round). What cannot be written yet is
@@ -87,12 +87,12 @@ def receive(sent: Sent, *, by: User, at: datetime, on: date) -> bool:
     if known and known.content_sha256 != sent.digest:
         raise Declined("changed", _("Draf ini sudah diterima dengan isi lain. Simpan lagi, lalu kirim."))
     if known and not _worth_another_try(draft, sent):
-        return False
+        return State(sent.pk, draft, assessment), False
     if not known:
         _refuse_unless_next(sent, draft, assessment)
     draft = _keep(sent, draft, by=by, at=at)
-    _write(draft, sent, by=by, at=at, on=on)
-    return known is None
+    assessment = _write(draft, assessment, sent, by=by, at=at, on=on)
+    return State(sent.pk, draft, assessment), known is None
 
 
 def _wait_for_turn(pk: uuid.UUID) -> None:
@@ -174,25 +174,27 @@ def _village(sent: Sent, *, by: User) -> str:
     return rows.values_list("village_id", flat=True).first() or by.region_id or ""
 
 
-def _write(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -> None:
+def _write(
+    draft: FieldDraft, found: Assessment | None, sent: Sent, *, by: User, at: datetime, on: date
+) -> Assessment | None:
     """Begin the assessment if it is not begun yet, then write every part that can be written."""
     problems: dict[str, str] = {}
-    assessment = _begun(draft, sent, problems, by=by, at=at, on=on)
+    if found:
+        capture.refuse_unless_open(found, by=by)
+    assessment = found or _begun(draft, sent, problems, by=by, at=at, on=on)
     if assessment:
         problems |= visits.amend(assessment.household, sent.content, by=by, at=at, on=on)
         problems |= _write_survey(assessment, sent, by=by, at=at)
         _note_receipt(assessment, sent, by=by, at=at)
-    FieldDraft.objects.filter(pk=draft.pk).update(problems=problems, assessment=assessment)
+    draft.problems, draft.assessment = problems, assessment
+    draft.save(update_fields=["problems", "assessment"])
+    return assessment
 
 
 def _begun(
     draft: FieldDraft, sent: Sent, problems: dict[str, str], *, by: User, at: datetime, on: date
 ) -> Assessment | None:
-    """The assessment of this draft, begun now if need be; None, with the reason among the problems."""
-    found = Assessment.objects.select_related("household", "round").filter(pk=sent.pk).first()
-    if found:
-        capture.refuse_unless_open(found, by=by)
-        return found
+    """The assessment of this draft, begun now; None, with the reason among the problems."""
     try:
         with transaction.atomic():
             return _begin(draft, sent, by=by, at=at, on=on)
@@ -257,22 +259,24 @@ def _note_receipt(assessment: Assessment, sent: Sent, *, by: User, at: datetime)
     finished = sent.finished(at=at)
     if finished is None or _lacking(assessment):
         return
-    first = Assessment.objects.filter(pk=assessment.pk, answers_received_at__isnull=True)
-    if not first.update(answers_received_at=at, finished_at=finished, is_late=_is_late(assessment, finished, at=at)):
+    if assessment.answers_received_at:
         return
+    columns = {"answers_received_at": at, "finished_at": finished, "is_late": _is_late(assessment, finished, at=at)}
+    capture.write_columns(assessment, **columns)
     activity.record("assessment.receive_answers", target=assessment, by=by, at=at)
 
 
 def _lacking(assessment: Assessment) -> list[str]:
     """What is still to be done besides photos."""
-    return [item.text for item in checklist.missing_items(assessment) if item.task != "photos"]
+    return [item.text for item in checklist.missing_besides_photos(assessment)]
 
 
 def _is_late(assessment: Assessment, finished: datetime, *, at: datetime) -> bool:
     """Whether it came after the closing and was finished before, hardly a day ago."""
-    on_time = assessment.round.is_open_in(assessment.district_code, on=timezone.localdate(at))
+    if assessment.round.is_open_in(assessment.district_code, on=timezone.localdate(at)):
+        return False
     then = assessment.round.is_open_in(assessment.district_code, on=timezone.localdate(finished))
-    return not on_time and then and at - finished <= LATE_ARRIVAL
+    return then and at - finished <= LATE_ARRIVAL
 
 
 # --- sending ---------------------------------------------------------------------------------------------------------

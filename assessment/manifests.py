@@ -10,7 +10,6 @@ from puskesos.models import User
 
 def file_photos(assessment: Assessment, *, by: User, at: datetime) -> None:
     """Put received photos into the slots the list names, and take out those it no longer names."""
-    assessment.refresh_from_db(fields=["manifest"])
     wanted = {one["sha256"]: one for one in assessment.manifest}
     filed = {photo.client_sha256: photo for photo in assessment.photos.filter(removed_at=None)}
     gone = [photo.pk for digest, photo in filed.items() if digest not in wanted or photo.slot != wanted[digest]["slot"]]

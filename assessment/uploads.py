@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,9 +33,12 @@ def receive(digest: str, data: bytes, *, by: User, at: datetime) -> bool:
     The bytes are kept as the phone made them, only without metadata; a worker decodes them afterwards (ADR 21).
     Declined: `digest`, `not_jpeg`, `broken`, `full`, `crowded`.
     """
-    if is_here(digest, by=by):
+    here, today = _counted(digest, by=by, at=at)
+    if here:
         return False
-    _refuse_crowd(by, at=at)
+    if today >= PHOTOS_PER_OPERATOR_AND_DAY:
+        wait = (_midnight(at) + timedelta(days=1) - at).seconds
+        raise Declined("crowded", _("Batas 500 foto sehari tercapai. Lanjutkan besok."), retry_after=wait)
     if hashlib.sha256(data).hexdigest() != digest:
         raise Declined("digest", _("Foto gagal terkirim. Coba lagi."))
     path, sha256, width, height, size = _stored(data)
@@ -53,12 +56,16 @@ def is_here(digest: str, *, by: User) -> bool:
     return PhotoUpload.objects.filter(by=by, client_sha256=digest).exists()
 
 
-def _refuse_crowd(by: User, *, at: datetime) -> None:
-    """Refuse what is too much for a day, and everything while the workers cannot keep pace."""
-    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    if PhotoUpload.objects.filter(by=by, at__gte=midnight).count() >= PHOTOS_PER_OPERATOR_AND_DAY:
-        wait = midnight + timedelta(days=1) - at
-        raise Declined("crowded", _("Batas 500 foto sehari tercapai. Lanjutkan besok."), retry_after=wait.seconds)
+def _counted(digest: str, *, by: User, at: datetime) -> tuple[int, int]:
+    """How often this photo is here (0 or 1), and how many of this person's arrived today; one question for both."""
+    same, of_today = Q(client_sha256=digest), Q(at__gte=_midnight(at))
+    rows = PhotoUpload.objects.filter(same | of_today, by=by)
+    found = rows.aggregate(here=Count("pk", filter=same), today=Count("pk", filter=of_today))
+    return found["here"], found["today"]
+
+
+def _midnight(at: datetime) -> datetime:
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def is_lagging(*, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from django.urls import path
 from assessment import (
     views,
     views_draft,
+    views_field,
     views_handover,
     views_instrument,
     views_reasons,
@@ -16,6 +17,9 @@ from assessment import (
 app_name = "assessment"
 
 urlpatterns = [
+    # the field app on the phone
+    path("lapangan/", views_field.field_shell, name="field_shell"),
+    path("lapangan/sw.js", views_field.field_worker, name="field_worker"),
     path("pendataan/", views.assessment_list, name="assessment_list"),
     path("pendataan/mulai/", views.assessment_choose, name="assessment_choose"),
     path("pendataan/mulai/<uuid:household_pk>/", views.assessment_start, name="assessment_start"),

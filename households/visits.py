@@ -73,6 +73,8 @@ def _acts(
 ) -> Iterator[tuple[str, Callable[[], Any]]]:
     if content["household"]["changes"]:
         yield "household", partial(_amend_household, household, content["household"], by=by)
+    if not content["members"]:
+        return
     known = {str(member.pk): member for member in household.members.select_related("nik")}
     for one in content["members"]:
         path, member = f"members.{one['id']}", known.get(one["id"])

@@ -47,7 +47,9 @@ PUBLIC: dict[str, frozenset[str]] = {
     # portal: the citizen's ticket
     "portal:complaint_ticket": BOTH,
     "portal:complaint_answered": READ,
-    # the field app: what its addresses are; nothing of anybody
+    # the field app: its shell without anybody's data, what its addresses are
+    "assessment:field_shell": READ,
+    "assessment:field_worker": READ,
     "api:openapi-json": GET,
     "api:api-root": GET,
     # accounts: the second step of a login, and invitations

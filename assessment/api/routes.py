@@ -4,6 +4,7 @@ import hashlib
 import json
 from base64 import b64decode
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,8 @@ from puskesos.roles import SENDS
 OLDEST_APP = 1
 # Enough for a queue of a day, too little for a machine gone wild; counted per person.
 CALLS_A_MINUTE = 600
+LAG_ASKED_EVERY = timedelta(seconds=10)
+_last_lag: list[Any] = [None, False]
 
 api = NinjaAPI(
     title="SLRT: aplikasi lapangan",
@@ -163,10 +166,9 @@ def assessment_put(request: HttpRequest, pk: UUID, draft: schemas.DraftIn) -> Ht
         content=json.loads(request.body)["content"],
     )
     try:
-        made = drafts.receive(sent, by=request.user, at=timezone.now(), on=timezone.localdate())
+        state, made = drafts.receive(sent, by=request.user, at=timezone.now(), on=timezone.localdate())
     except Declined as refusal:
         return _with_current(request, pk, refusal)
-    state = drafts.state_of(pk, by=request.user)
     if state.problems:
         return answers.error(422, states.problem_code(state), _("Ada yang perlu diperbaiki"), **states.shown(state))
     return JsonResponse(states.shown(state), status=201 if made else 200, encoder=NinjaJSONEncoder)
@@ -204,7 +206,7 @@ def photo_put(request: HttpRequest, sha256: str) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > uploads.MAX_BYTES:
         raise Declined("too_big", _("Foto terlalu besar (maks 400 KB)."))
     now = timezone.now()
-    if uploads.is_lagging(at=now):
+    if _lags(at=now):
         raise Declined("crowded", _("Server ramai. Foto dikirim otomatis nanti."))
     data = request.read(uploads.MAX_BYTES + 1)
     if not _digest_holds(request, data):
@@ -227,6 +229,15 @@ def photo_part_put(request: HttpRequest, sha256: str, start: int, total: int) ->
         raise Declined("digest", _("Foto gagal terkirim. Coba lagi."))
     complete, received = parts.append(sha256, data, start=start, total=total, by=request.user, at=timezone.now())
     return JsonResponse({"sha256": sha256, "received": received}, status=201 if complete else 202)
+
+
+def _lags(*, at: datetime) -> bool:
+    """Whether workers are far behind; asked every few seconds, not for every photo."""
+    asked, answer = _last_lag
+    if not asked or at - asked > LAG_ASKED_EVERY:
+        answer = uploads.is_lagging(at=at)
+        _last_lag[:] = at, answer
+    return answer
 
 
 def _digest_holds(request: HttpRequest, data: bytes) -> bool:

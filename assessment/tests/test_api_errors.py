@@ -242,6 +242,7 @@ def test_a_full_disk_takes_no_photo_but_answers(phone, visit, settings):
 def test_workers_far_behind_ask_phones_to_wait(phone, monkeypatch):
     """A friendly sentence with a time."""
     monkeypatch.setattr(uploads, "is_lagging", lambda *, at: True)
+    monkeypatch.setattr(routes, "_last_lag", [None, False])
     answer = phone.send_photo(jpeg(1))
     assert code_of(answer) == (429, "crowded")
     assert 60 <= int(answer["Retry-After"]) <= 900

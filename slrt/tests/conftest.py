@@ -14,6 +14,7 @@ from households import registry
 from households.facts import Address, Person
 from households.models import Household
 from puskesos.models import Round
+from slrt.tests.field_steps import field_phone, make_visit, running_version  # noqa: F401 a phone before the server
 from slrt.tests.world import World, build
 
 

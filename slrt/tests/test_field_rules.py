@@ -1,0 +1,64 @@
+"""The rules on the phone say what the server says, value by value and sentence by sentence."""
+
+from collections import Counter
+
+import pytest
+from django.utils import timezone
+
+from assessment import instrument
+from assessment.api.states import instrument_shown
+from slrt.tests.field_phone import open_page, run, serving
+from slrt.tests.field_vectors import vectors
+from slrt.tests.real_parts import PHONE
+
+# What the phone makes of each case, in the shape of the server's answer.
+TRY = """
+  const byCode = Object.fromEntries(given.definition.questions.map((question) => [question.code, question]));
+  const full = { ...given.definition, questions: [], slots: [], minimum_photos: 0 };
+  const family = { members: [{ relation: "1" }] };
+  const special = {
+    computeAnswer: (code, numbers, line) => rules.computeAnswer(byCode[code], numbers, line),
+    missing: (known, content) => {
+      const found = rules.missing(given.definition, known, content).filter(({ key }) => key !== "reason");
+      return found.map(({ task, text }) => ({ task, text }));
+    },
+    photosNeeded: (codes) => {
+      const { minimum, slots } = rules.photosNeeded(given.definition, codes);
+      return { minimum, slots: slots.map((slot) => slot.code) };
+    },
+    asked: (codes) => rules.asked(given.definition, codes).map((question) => question.code),
+    "missing of a position": (position) =>
+      rules.missing(full, family, { position, identity_confirmed: true, manifest: [] })[0]?.text ?? null,
+    hash: (content) => canonical.sha256(canonical.canonical(content)),
+  };
+  const wrong = [];
+  for (const { name, args, expected } of given.vectors) {
+    const got = await (special[name] ?? rules[name])(...args);
+    if (canonical.canonical(got) !== canonical.canonical(expected)) wrong.push([name, args, expected, got]);
+  }
+  return wrong;
+"""
+
+
+@pytest.fixture
+def definition(db):
+    return instrument.definition(instrument.load(at=timezone.now()).pk)
+
+
+def test_two_thousand_cases_end_alike_on_the_phone_and_on_the_server(new_context, definition):
+    cases = vectors(definition)
+    given = {"definition": instrument_shown(definition), "vectors": cases}
+
+    with serving() as url:
+        wrong = run(open_page(new_context(**PHONE), url), TRY, given)
+
+    assert [str(case) for case in wrong[:10]] == []
+    assert len(cases) >= 2000
+    # Both ends of every rule are among them: what it takes, and what it refuses.
+    judged = Counter((case["name"], "error" in case["expected"]) for case in cases if case["name"].startswith("check"))
+    assert min(judged.values()) >= 20
+    assert len(judged) == 2 * len({name for name, _refused in judged})
+
+
+def test_the_cases_are_the_same_every_time(definition):
+    assert vectors(definition) == vectors(definition)

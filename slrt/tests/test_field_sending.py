@@ -1,0 +1,244 @@
+"""The sender of the phone against the real server: whatever is cut, repeated or refused, one survey arrives whole."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Page, Route
+
+from assessment.models import Assessment, Photo, PhotoUpload
+from assessment.tests.phone import Phone
+from slrt.tests.field_phone import run
+from slrt.tests.field_steps import OPEN, SEND, arrived, entry, inside, keep, load
+from slrt.tests.real_parts import PASSWORD, _session_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_finished_survey_is_sent_when_the_signal_comes_back(field_phone, make_visit):
+    visit = make_visit()
+    field_phone.context.set_offline(True)
+    keep(field_phone, visit)
+    waiting = inside(field_phone, SEND)
+    assert (waiting["online"], waiting["items"][0]["state"]) == (False, "queued")
+
+    field_phone.context.set_offline(False)  # the browser says so, and the sender hears it
+
+    field_phone.wait_for_function("() => window.sync.state.items[0].state === 'sent'")
+    arrived()
+    stub = inside(field_phone, f"return [await phone.draft('{visit.pk}'), await phone.photos(), await phone.unsent()];")
+    assert stub[0]["receipt"]["number"] == Assessment.objects.get().receipt_number
+    assert stub[0]["receipt"]["photos"] == {"stored": 7, "needed": 7}
+    assert stub[0]["content"]["answers"] == {}
+    assert stub[1:] == [[], 0]
+
+
+def test_a_forgotten_pin_loses_nothing(field_phone, make_visit, operator):
+    keep(field_phone, make_visit(), finished=False)
+
+    device = inside(field_phone, "phone.lock(); return phone.device();")
+    answer = Phone(operator).post(f"devices/{device}/key", {"password": PASSWORD})
+
+    assert run(field_phone, "return window.phone.unlockWith(given);", answer.json()["key"]) is True
+    assert inside(field_phone, "await phone.newPin('135790'); return (await phone.drafts()).length;") == 1
+
+
+def test_two_tabs_send_each_survey_once(field_phone, make_visit, operator):
+    visits = [make_visit(1), make_visit(2)]
+    calls: list[str] = []
+    field_phone.context.on("request", lambda request: calls.append(f"{request.method} {request.url}"))
+    field_phone.context.set_offline(True)
+    keep(field_phone, *visits)
+    field_phone.context.set_offline(False)
+    other = field_phone.context.new_page()
+    load(other)
+    run(other, OPEN, {"user": operator.pk, "key": field_phone.evaluate("window.key")})
+
+    for page in (field_phone, other):
+        page.evaluate("() => void window.sync.sendNow()")
+    for page in (field_phone, other):
+        page.wait_for_function("() => window.sync.state.items.every((item) => item.state === 'sent')")
+
+    arrived(2)
+    assert len([call for call in calls if "/submit" in call]) == 2
+    assert len([call for call in calls if "/photos/" in call]) == 14
+
+
+def test_a_draft_goes_early_and_a_change_follows_it(field_phone, make_visit):
+    visit = make_visit()
+    keep(field_phone, visit, finished=False)
+    inside(field_phone, SEND)
+    assert PhotoUpload.objects.count() == 7
+    assert inside(field_phone, "return (await phone.photos()).length") == 7  # kept until the receipt
+
+    inside(
+        field_phone,
+        f"""
+        const draft = await phone.draft("{visit.pk}");
+        draft.content.numbers.floor_area_m2 = 99.5;
+        draft.finished_at = new Date().toISOString();
+        await phone.saveDraft(draft);
+        """
+        + SEND,
+    )
+
+    arrived()
+    assert Assessment.objects.get().numbers["floor_area_m2"] == 99.5
+
+
+def test_a_reply_that_is_lost_is_asked_for_again(field_phone, make_visit):
+    visit, cut = make_visit(), []
+
+    def lose(route: Route) -> None:
+        """Each address once: the server does it, and the phone never hears."""
+        if route.request.url in cut or route.request.method == "GET":
+            return route.continue_()
+        cut.append(route.request.url)
+        route.fetch()
+        return route.abort()
+
+    field_phone.route("**/api/v1/**", lose)
+    keep(field_phone, visit)
+    for _time in range(12):
+        if inside(field_phone, SEND)["items"][0]["state"] == "sent":
+            break
+
+    arrived()
+    assert len(cut) == 9  # the answers, seven photos, the sending
+    assert Photo.objects.count() == 7
+
+
+def test_a_captive_portal_is_no_signal(field_phone, make_visit):
+    portal = {"status": 200, "content_type": "text/html", "body": "<h1>Selamat datang di WiFi Hotel</h1>"}
+    field_phone.route("**/api/v1/**", lambda route: route.fulfill(**portal))
+    keep(field_phone, make_visit())
+
+    state = inside(field_phone, SEND)
+
+    assert (state["online"], state["needsLogin"]) == (False, False)
+    assert state["sentence"] == "Tidak ada sinyal. Data aman di HP, dikirim saat ada sinyal."
+    field_phone.unroute("**/api/v1/**")
+    inside(field_phone, SEND)
+    arrived()
+
+
+def test_a_crowded_server_is_left_alone_until_its_time(field_phone, make_visit):
+    words = {"code": "crowded", "sentence": "Terlalu banyak permintaan."}
+    field_phone.route(
+        "**/api/v1/photos/**", lambda route: route.fulfill(status=429, json=words, headers={"Retry-After": "600"})
+    )
+    calls: list[str] = []
+    field_phone.on("request", lambda request: calls.append(request.url))
+    keep(field_phone, make_visit())
+
+    state = inside(field_phone, SEND)
+    asked = len(calls)
+    inside(field_phone, SEND)  # also by hand
+
+    assert re.fullmatch(r"Server ramai, dikirim otomatis pukul \d\d\.\d\d", state["sentence"])
+    assert state["items"][0]["state"] == "waiting_photos"  # the answers were taken first
+    assert state["items"][0]["nextTry"] > timezone.now().timestamp() * 1000 + 599_000
+    assert len(calls) == asked
+    assert Assessment.objects.get().answers_received_at
+
+
+def test_logged_out_and_another_person_keep_the_queue_until_the_owner_is_back(
+    field_phone, make_visit, operator, neighbour_operator
+):
+    keep_logged_in = field_phone.context.cookies()
+    field_phone.context.clear_cookies()
+    keep(field_phone, make_visit())
+    state = inside(field_phone, SEND)
+    assert (state["needsLogin"], state["sentence"]) == (True, "Masuk lagi untuk mengirim. Data tidak hilang.")
+
+    field_phone.context.add_cookies([cookie_of(neighbour_operator, field_phone)])
+    state = inside(field_phone, SEND)
+    assert (state["owner"], state["items"][0]["state"]) == (operator.full_name, "queued")
+    assert (
+        state["sentence"]
+        == f"Survei ini dibuat oleh {operator.full_name}. Masuk sebagai {operator.full_name} untuk mengirim."
+    )
+    assert Assessment.objects.count() == 0
+
+    field_phone.context.clear_cookies()
+    field_phone.context.add_cookies(keep_logged_in)
+    inside(field_phone, SEND)
+    arrived()
+
+
+def cookie_of(user, page: Page) -> dict:
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": _session_of(user),
+        "url": page.url.removesuffix("sehat/hidup/"),
+    }
+
+
+def test_another_phone_went_on_meanwhile_and_nothing_is_overwritten(field_phone, make_visit, operator):
+    visit = make_visit()
+    keep(field_phone, visit, finished=False)
+    inside(field_phone, SEND)
+    other = visit.change(note="Dari HP lain")
+    other.finished_at = None
+    assert Phone(operator).send(other).status_code == 201
+
+    inside(
+        field_phone,
+        f"""
+        const draft = await phone.draft("{visit.pk}");
+        draft.content.note = "Dari HP ini";
+        await phone.saveDraft(draft);
+        """,
+    )
+    inside(field_phone, SEND)
+
+    mine = inside(field_phone, f"return phone.draft('{visit.pk}')")
+    assert (mine["state"], mine["content"]["note"]) == ("conflict", "Dari HP ini")
+    assert mine["error"]["current"]["content"]["note"] == "Dari HP lain"
+
+    inside(
+        field_phone,
+        f"""
+        const draft = await phone.draft("{visit.pk}");
+        draft.parent_revision = draft.error.current.revision; // the operator keeps what stands here
+        draft.finished_at = new Date().toISOString();
+        await phone.saveDraft(draft);
+        """
+        + SEND,
+    )
+    arrived()
+    assert Phone(operator).get(f"assessments/{visit.pk}").json()["content"]["note"] == "Dari HP ini"
+
+
+def test_what_the_server_refuses_stays_with_its_sentence(field_phone, make_visit):
+    visit = make_visit()
+    visit.content["numbers"] = {}
+    keep(field_phone, visit)
+
+    item = inside(field_phone, SEND)["items"][0]
+
+    assert item["state"] == "refused"
+    assert item["error"]["sentence"]
+    assert inside(field_phone, "return (await phone.photos()).length") == 7
+    inside(
+        field_phone,
+        f"""
+        const draft = await phone.draft("{visit.pk}");
+        draft.content.numbers = {{ floor_area_m2: 12.5, monthly_income_rp: 500000 }};
+        await phone.saveDraft(draft);
+        """
+        + SEND,
+    )
+    arrived()
+
+
+def test_practice_is_never_sent(field_phone, make_visit):
+    run(
+        field_phone,
+        "const { phone } = window; await phone.saveDraft(given);",
+        {**entry(make_visit())["draft"], "practice": True},
+    )
+
+    assert inside(field_phone, SEND)["items"] == []
+    assert Assessment.objects.count() == 0

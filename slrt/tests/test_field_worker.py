@@ -1,0 +1,97 @@
+"""The service worker of the field app: opens without signal, lets a newer one in without loss, keeps nobody's pages."""
+
+import pytest
+from playwright.sync_api import Page
+
+from assessment import views_field
+from slrt.tests.field_phone import run
+from slrt.tests.field_steps import LOAD, OPEN, SEND, arrived, inside, keep
+from slrt.tests.real_parts import PHONE
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+OPENINGS = 20
+QUEUE = 10
+REGISTER = """async () => {
+  await navigator.serviceWorker.register("/lapangan/sw.js", { scope: "/lapangan/" });
+  await navigator.serviceWorker.ready;
+}"""
+KEPT = """async () => {
+  const names = await caches.keys();
+  const found = await Promise.all(names.map(async (name) => {
+    const cache = await caches.open(name);
+    const answers = await Promise.all((await cache.keys()).map(async (request) => [
+      new URL(request.url).pathname, await (await cache.match(request)).text()]));
+    return [name, Object.fromEntries(answers)];
+  }));
+  return Object.fromEntries(found);
+}"""
+UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration.update();
+  while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 20));
+  return registration.active !== registration.waiting;
+}"""
+TAKE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+  registration.waiting.postMessage("skip-waiting");
+  await changed;
+}"""
+
+
+def install(page: Page) -> None:
+    """Open the app once with signal, and once more, now from the field_phone."""
+    page.goto("/lapangan/")
+    page.evaluate(REGISTER)
+    page.reload()
+
+
+def test_the_app_opens_without_signal_and_keeps_nobodys_page(visit, operator):
+    page = visit(operator, PHONE)
+    install(page)
+    page.goto("/")  # a page of a person who is logged in
+    page.context.set_offline(True)
+
+    opened = 0
+    for _time in range(OPENINGS):
+        answer = page.goto("/lapangan/")
+        opened += answer.from_service_worker and page.title() == "SLRT Lapangan"
+
+    assert opened == OPENINGS
+    page.context.set_offline(False)
+    kept = page.evaluate(KEPT)
+    assert len(kept) == 1
+    texts = next(iter(kept.values()))
+    assert set(texts) == {"/lapangan/", *(f"/static/{name}" for name in views_field.shell_files())}
+    assert texts["/lapangan/"] == views_field.shell()
+    assert [path for path, text in texts.items() if operator.full_name in text] == []
+
+
+def test_a_newer_version_with_ten_surveys_waiting_delivers_ten(field_phone, make_visit, operator, monkeypatch):
+    given = {"user": operator.pk, "key": field_phone.evaluate("window.key")}
+    install(field_phone)
+    field_phone.evaluate(LOAD)
+    run(field_phone, OPEN, given)
+    field_phone.context.set_offline(True)
+    keep(field_phone, *(make_visit(number, homeless=True) for number in range(1, QUEUE + 1)))
+    field_phone.context.set_offline(False)
+    newer = views_field.shell().replace("</body>", "<!-- lebih baru --></body>")
+    monkeypatch.setattr(views_field, "shell", lambda: newer)
+    old = set(field_phone.evaluate("() => caches.keys()"))
+
+    assert field_phone.evaluate(UPDATE)  # it waits: the page decides
+    field_phone.evaluate(TAKE)
+    field_phone.reload()
+
+    assert "lebih baru" in field_phone.content()
+    assert not old & set(field_phone.evaluate("() => caches.keys()"))
+    field_phone.evaluate(LOAD)
+    calls = []
+    field_phone.on("response", lambda answer: calls.append((answer.request.method, answer.from_service_worker)))
+    run(field_phone, OPEN, given)
+    inside(field_phone, SEND)
+    field_phone.wait_for_function("() => window.sync.state.items.every((item) => item.state === 'sent')")
+    arrived(QUEUE)
+    assert {method for method, by_worker in calls if by_worker} == set()
+    assert {"PUT", "POST"} <= {method for method, _by_worker in calls}

@@ -1,0 +1,35 @@
+// Keeps the shell of the field app on the phone, so that it opens without signal; knows nothing but GET of the shell.
+
+const CACHE = "slrt-field-{{ version }}";
+const KEPT = new Set({{ keep|safe }});
+
+self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+// The page decides when a newer version takes over: when nothing waits to be sent.
+self.addEventListener("message", ({ data }) => data === "skip-waiting" && self.skipWaiting());
+
+self.addEventListener("fetch", (event) => {
+  // Never a POST or PUT: a worker that repeats those has sent empty bodies on some phones (capture.md B1).
+  if (event.request.method !== "GET") return;
+  const { origin, pathname } = new URL(event.request.url);
+  if (origin === self.location.origin && KEPT.has(pathname)) event.respondWith(answer(pathname));
+});
+
+async function fill() {
+  const cache = await caches.open(CACHE);
+  // Without the session's cookie: what is kept can only be what everybody gets.
+  await cache.addAll([...KEPT].map((path) => new Request(path, { cache: "reload", credentials: "omit" })));
+}
+
+async function takeOver() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("slrt-field-") && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function answer(path) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(path, { ignoreVary: true });
+  return kept ?? fetch(new Request(path, { credentials: "omit" }));
+}
