@@ -113,6 +113,7 @@ MOST_USED = (
     Scene(
         "operator-questions.webp", "operator", TALL,
         ["/pendataan/?status=returned", "main tbody a", "main a[href*='/pertanyaan/']"],
+        show="fieldset:has(input[type=radio])",
     ),
     Scene(
         "operator-photos.webp", "operator", TALL,

@@ -81,7 +81,7 @@ def test_a_tab_that_ends_a_hundred_times_while_saving_keeps_the_last_confirmed_a
         found = run(page, LAST_ANSWER, given)
         if found < confirmed:
             lost.append((time, confirmed, found))
-        confirmed, page = save_until_the_end(page, url, {**given, "from": found}, whole=time % 5 == 0, time=time)
+        confirmed, page = save_until_the_end(page, url, {**given, "from": found}, whole=time % 10 == 0, time=time)
 
     assert lost == []
     assert run(page, LAST_ANSWER, given) >= confirmed > KILLS
@@ -92,7 +92,7 @@ def save_until_the_end(page, url, given, *, whole: bool, time: int):
     said: list[int] = []
     page.on("console", lambda message: said.append(int(message.text)))
     run(page, "window.saving = (async () => {" + SAVE_FOR_EVER + "})();", given)
-    while len(said) < 1 + time % 4:
+    while len(said) < 1 + time % 2:
         page.wait_for_timeout(2)
     if whole:
         kill(page)

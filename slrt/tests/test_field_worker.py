@@ -56,7 +56,7 @@ def test_the_app_opens_without_signal_and_keeps_nobodys_page(visit, operator):
     opened = 0
     for _time in range(OPENINGS):
         answer = page.goto("/lapangan/")
-        opened += answer.from_service_worker and page.title() == "SLRT Lapangan"
+        opened += answer.from_service_worker and page.locator("#app h1").first.is_visible()
 
     assert opened == OPENINGS
     page.context.set_offline(False)

@@ -30,18 +30,20 @@ class Refusal extends Error {
  * @param {import("./store.js").Store} store
  * @param {string} id
  * @param {{csrf: string, may_send: boolean}} session
- * @param {(stored: number, needed: number) => void} onPhotos
+ * @param {{answersOnly?: boolean, onPhotos?: (stored: number, needed: number) => void}} [how] answers decide the
+ *   deadline, so those of every survey go before anybody's photos
  */
-export async function send(store, id, session, onPhotos) {
+export async function send(store, id, session, { answersOnly = false, onPhotos = () => {} } = {}) {
   const device = await store.device();
-  const frozen = await freeze(store, id);
+  const { frozen, known } = await freeze(store, id);
   if (!frozen) return;
   try {
-    const state = await putAnswers(store, id, frozen, { device, csrf: session.csrf });
+    const state = known ?? (await putAnswers(store, id, frozen, { device, csrf: session.csrf }));
     if (isSent(state)) return await finish(store, id, frozen, state);
+    if (answersOnly) return;
     await putPhotos(store, frozen.content.manifest, state, { csrf: session.csrf, onPhotos });
     if (frozen.finished_at) return await submit(store, id, frozen, { session, state, onPhotos });
-    await note(store, id, frozen, { photos: state.photos, lacking: 0 });
+    await note(store, id, frozen, { photos: state.photos, missing: [] });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await noteRefusal(store, id, frozen, error);
@@ -51,7 +53,7 @@ export async function send(store, id, session, onPhotos) {
 /** Refused, and kept: it is not tried again by itself until it is changed. A draft stays a draft meanwhile. */
 function noteRefusal(store, id, frozen, { state, error }) {
   const isHeld = state === "conflict" || Boolean(frozen.finished_at);
-  const facts = { state: isHeld ? state : null, error: { ...error, final: true }, frozen: null };
+  const facts = { state: isHeld ? state : null, error: { ...error, final: true }, frozen: null, missing: null };
   // What is wrong in single fields was kept by the server all the same.
   const sent = error.code === "problems" && sentOf(frozen);
   return note(store, id, frozen, sent ? { ...facts, sent } : facts);
@@ -61,21 +63,31 @@ const sentOf = ({ revision, hash, finished_at }) => ({ revision, hash, finished:
 
 /**
  * Fix the words of a revision before they leave: what is changed from now on is another revision. One that left and
- * was not answered goes again first, so that its successor finds its parent.
+ * was not answered goes again first, so that its successor finds its parent. `known` is what the server said of this
+ * very revision: then its answers need not go again.
  */
 async function freeze(store, id) {
-  let frozen = null;
+  let [frozen, known] = [null, null];
   await store.change(id, async (own, way) => {
     frozen = way.frozen;
     if (frozen || !own) return { own, way };
-    const { instrument, revision, parent_revision, started_at, finished_at, content } = own;
-    const hash = await sha256(canonical(content));
-    frozen = { instrument, revision, parent_revision, started_at, finished_at, content, hash };
-    const known = [...new Set([...way.known, revision])];
-    return { own, way: { ...way, frozen, known, last: sentOf(frozen) } };
+    frozen = await frozenOf(own);
+    if (way.missing && isSame(way.sent, sentOf(frozen))) {
+      known = { photos: way.photos, missing_photos: way.missing };
+      return { own, way };
+    }
+    const revisions = [...new Set([...way.known, frozen.revision])];
+    return { own, way: { ...way, frozen, known: revisions, last: sentOf(frozen) } };
   });
-  return frozen;
+  return { frozen, known };
 }
+
+async function frozenOf({ instrument, revision, parent_revision, started_at, finished_at, content }) {
+  const hash = await sha256(canonical(content));
+  return { instrument, revision, parent_revision, started_at, finished_at, content, hash };
+}
+
+const isSame = (one, other) => canonical(one) === canonical(other);
 
 async function putAnswers(store, id, frozen, { device, csrf }) {
   const { hash, ...words } = frozen;
@@ -96,7 +108,7 @@ async function received(store, id, frozen, state) {
   const waits = sent.finished && state.missing_photos.length > 0;
   const problems = Object.keys(state.problems ?? {}).length ? problemsOf(state) : null;
   await note(store, id, frozen, {
-    ...{ sent, frozen: null, tries: 0, next_try: 0, photos: state.photos, lacking: state.missing_photos.length },
+    ...{ sent, frozen: null, tries: 0, next_try: 0, photos: state.photos, missing: state.missing_photos },
     ...{ state: waits ? "waiting_photos" : null, error: problems },
   });
   return state;

@@ -17,7 +17,7 @@ const OWN = ["id", "instrument", "household", "content", "revision", "parent_rev
  * @property {{code: string, sentence: string} | null} error
  * @property {object | null} receipt
  * @property {{stored: number, needed: number} | null} photos
- * @property {number} lacking photos that the server misses
+ * @property {string[] | null} missing photos of the sent revision that the server misses; null while that is not known
  * @property {number} tries @property {number} next_try milliseconds of the phone's clock, 0 at once
  */
 
@@ -33,7 +33,7 @@ export function newWay() {
     error: null,
     receipt: null,
     photos: null,
-    lacking: 0,
+    missing: null,
     tries: 0,
     next_try: 0,
   };
@@ -55,7 +55,7 @@ export function together(own, way) {
     error: speaks ? way.error : null,
     receipt: way.receipt,
     photos: way.photos,
-    lacking: way.lacking,
+    lacking: way.missing?.length ?? 0,
     next_try: way.next_try,
   };
 }

@@ -232,11 +232,9 @@ export class Store {
     return { revision, state, practice, saved_at: Date.now(), sealed: await vault.sealValue(key, place, value) };
   }
 
-  /** One after the other for one draft; without Web Locks (before Chrome 69) at least within this tab. */
+  /** One after the other for one draft, in all tabs. */
   #alone(id, work) {
-    if (navigator.locks) return navigator.locks.request(`${this.name}/${id}`, work);
-    this.turn = (this.turn ?? Promise.resolve()).catch(() => {}).then(work);
-    return this.turn;
+    return navigator.locks.request(`${this.name}/${id}`, work);
   }
 
   /* --- photos and lists --- */

@@ -149,7 +149,6 @@ export class Sync {
   /** One tab sends; another one finds the lock taken and looks again later. */
   async #alone(work) {
     if (!this.store.isOpen || this.stopping.signal.aborted) return;
-    if (!navigator.locks) return work();
     await navigator.locks.request(`${this.store.name}-sync`, { ifAvailable: true }, async (lock) => {
       if (lock) await work();
       else this.#wake(LOOK_AGAIN_MS);
@@ -176,8 +175,17 @@ export class Sync {
     if (due.length) this.#show({ sending: true });
     // Asked even with nothing to send: the page must know whether there is signal, and who is logged in.
     const session = await this.#session();
-    if (session) for (const draft of due) await this.#sendOne(draft, session);
+    if (session) await this.#sendInOrder(due, session);
     this.#tries = this.#restUntil = 0;
+  }
+
+  /** First the answers of whatever is finished, for they decide the deadline; then photos and the sending. */
+  async #sendInOrder(due, session) {
+    const tried = due.filter((draft) => draft.finished_at && draft.revision !== draft.sent_revision);
+    for (const draft of tried) await this.#sendOne(draft, session, { answersOnly: true });
+    const failed = new Set((await this.#refresh()).filter((draft) => draft.error).map((draft) => draft.id));
+    const rest = due.filter((draft) => !(tried.includes(draft) && failed.has(draft.id)));
+    for (const draft of rest) await this.#sendOne(draft, session);
   }
 
   /** Who is logged in, with the token for this sending; null when these surveys are not this person's. */
@@ -219,12 +227,13 @@ export class Sync {
     }
   }
 
-  async #sendOne({ id }, session) {
+  async #sendOne({ id }, session, { answersOnly = false } = {}) {
+    const onPhotos = (sent, photos) => {
+      this.#photosNow.set(id, { sent, photos });
+      this.#tell();
+    };
     try {
-      await send(this.store, id, session, (sent, photos) => {
-        this.#photosNow.set(id, { sent, photos });
-        this.#tell();
-      });
+      await send(this.store, id, session, { answersOnly, onPhotos });
     } catch (error) {
       if (!(error instanceof Later || error instanceof NoSignal)) throw error;
       await this.#postpone(id, error);
