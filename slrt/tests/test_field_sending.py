@@ -1,6 +1,7 @@
 """The sender of the phone against the real server: whatever is cut, repeated or refused, one survey arrives whole."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -32,6 +33,14 @@ def test_a_finished_survey_is_sent_when_the_signal_comes_back(field_phone, make_
     assert stub[0]["receipt"]["photos"] == {"stored": 7, "needed": 7}
     assert stub[0]["content"]["answers"] == {}
     assert stub[1:] == [[], 0]
+
+    eight_days_ago = (timezone.now() - timedelta(days=8)).isoformat()
+    age = f"""
+        await phone.change("{visit.pk}", async (own, way) => {{
+          return {{ own, way: {{ ...way, receipt: {{ ...way.receipt, received_at: "{eight_days_ago}" }} }} }};
+        }});
+    """
+    assert inside(field_phone, age + SEND)["items"] == []  # after a week the stub goes too
 
 
 def test_a_forgotten_pin_loses_nothing(field_phone, make_visit, operator):

@@ -1,6 +1,6 @@
 // Sends what is finished, and drafts early, whenever there is signal: one tab at a time, in order, as often as needed.
 
-import { Locked } from "./store.js";
+import { Locked, StoreFull } from "./store.js";
 import { send } from "./outbox.js";
 import { APP, Later, NeedsLogin, NoSignal, ask, json } from "./wire.js";
 
@@ -204,7 +204,8 @@ export class Sync {
     }
     this.#show({ online: true, needsLogin: false, owner: null, sentence: "" });
     if (session.oldest_app > APP) throw new Later({ ...answer, body: OLD_APP });
-    await this.store.keep("session", session);
+    // On a full phone the sending itself makes room: what is only for comfort must not stop it.
+    await this.store.keep("session", session).catch(ignoreFull);
     await this.#escrow(csrf);
     await this.#dropStubs(Date.parse(session.server_time));
     return { ...session, csrf };
@@ -263,11 +264,13 @@ export class Sync {
       this.#show({ online: true, sentence: laterWords(error, this.#waitUntil) });
     } else if (error instanceof NoSignal) {
       this.#show({ online: false, sentence: "Tidak ada sinyal. Data aman di HP, dikirim saat ada sinyal." });
+    } else if (error instanceof StoreFull) {
+      this.#show({ sentence: error.message });
     }
     this.#tries += 1;
     this.#restUntil = Date.now() + backoff(this.#tries);
     // A fault of ours is loud in the console; the surveys stay where they are.
-    if (![NeedsLogin, Later, NoSignal].some((kind) => error instanceof kind)) throw error;
+    if (![NeedsLogin, Later, NoSignal, StoreFull].some((kind) => error instanceof kind)) throw error;
   }
 
   /* --- what is shown --- */
@@ -297,6 +300,10 @@ export class Sync {
   #tell() {
     for (const listener of this.#listeners) listener(this.state);
   }
+}
+
+function ignoreFull(error) {
+  if (!(error instanceof StoreFull)) throw error;
 }
 
 function itemOf(draft) {
