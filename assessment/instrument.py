@@ -282,42 +282,48 @@ def load(path: Path = SHIPPED, *, at: datetime) -> Instrument:
 
 
 def _load_questions(row: Instrument, questions: list[dict]) -> None:
-    for order, item in enumerate(questions, 1):
-        computed = item.get("computed") or {}
-        Question.objects.create(
+    numbered = list(enumerate(questions, 1))
+    Question.objects.bulk_create(_question_row(row, order, item) for order, item in numbered)
+    Choice.objects.bulk_create(
+        Choice(
             instrument=row,
-            order=order,
-            code=item["code"],
-            text=item["text"],
-            help=item["help"] or "",
-            basis=item["basis"],
-            rule=computed.get("rule", ""),
-            inputs=computed.get("from", []),
-            edges=computed.get("edges", []),
+            order=order * 10 + position,
+            question=item["code"],
+            code=choice["code"],
+            text=choice["text"],
+            score=choice["score"],
+            criteria=choice["criteria"],
         )
-        Choice.objects.bulk_create(
-            Choice(
-                instrument=row,
-                order=order * 10 + position,
-                question=item["code"],
-                code=choice["code"],
-                text=choice["text"],
-                score=choice["score"],
-                criteria=choice["criteria"],
-            )
-            for position, choice in enumerate(item["choices"], 1)
-        )
+        for order, item in numbered
+        for position, choice in enumerate(item["choices"], 1)
+    )
+
+
+def _question_row(row: Instrument, order: int, item: dict) -> Question:
+    computed = item.get("computed") or {}
+    return Question(
+        instrument=row,
+        order=order,
+        code=item["code"],
+        text=item["text"],
+        help=item["help"] or "",
+        basis=item["basis"],
+        rule=computed.get("rule", ""),
+        inputs=computed.get("from", []),
+        edges=computed.get("edges", []),
+    )
 
 
 def _load_rest(row: Instrument, data: dict) -> None:
-    for order, band in enumerate(data["bands"], 1):
-        Band.objects.create(
-            instrument=row, order=order, code=band["code"], text=band["text"], low=band["from"], high=band["to"]
-        )
-    for order, slot in enumerate(data["photo_slots"], 1):
-        PhotoSlot.objects.create(instrument=row, order=order, **slot)
-    for order, item in enumerate(data["criteria_sets"], 1):
-        CriteriaSet.objects.create(
+    Band.objects.bulk_create(
+        Band(instrument=row, order=order, code=band["code"], text=band["text"], low=band["from"], high=band["to"])
+        for order, band in enumerate(data["bands"], 1)
+    )
+    PhotoSlot.objects.bulk_create(
+        PhotoSlot(instrument=row, order=order, **slot) for order, slot in enumerate(data["photo_slots"], 1)
+    )
+    CriteriaSet.objects.bulk_create(
+        CriteriaSet(
             instrument=row,
             order=order,
             code=item["code"],
@@ -327,8 +333,10 @@ def _load_rest(row: Instrument, data: dict) -> None:
             source=item.get("source", ""),
             not_derived=item.get("not_derived", []),
         )
-    for order, item in enumerate(data["overrides"], 1):
-        Override.objects.create(
+        for order, item in enumerate(data["criteria_sets"], 1)
+    )
+    Override.objects.bulk_create(
+        Override(
             instrument=row,
             order=order,
             code=item["code"],
@@ -338,3 +346,5 @@ def _load_rest(row: Instrument, data: dict) -> None:
             skips=item.get("skips", []),
             minimum_photos=item.get("minimum_photos"),
         )
+        for order, item in enumerate(data["overrides"], 1)
+    )

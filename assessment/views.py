@@ -26,6 +26,7 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     rows = queries.listed(request.user, status=status)
     page = page_after(rows, keys=("started_at", "id"), after=request.GET.get("after", ""), newest_first=True)
+    visit_list.note_photos(page.rows)
     counts = queries.status_counts(request.user)
     tabs = [
         {"code": code, "label": label, "count": counts.get(code, 0), "current": code == status}
@@ -100,6 +101,7 @@ def assessment_tasks(request: HttpRequest, pk: str) -> HttpResponse:
         "points": [
             (point, _point_words(definition, point), _point_url(assessment, definition, point)) for point in points
         ],
+        "stored": visit_list.photos_here([assessment])[assessment.pk] if assessment.waits_for_photos else None,
         "last_review": assessment.reviews.order_by("-revision").first(),
         "history": activity.history_of(assessment)[:20],
     }

@@ -85,7 +85,7 @@ def in_hand(user: User) -> list[dict[str, Any]]:
     found = capture.open_to(user).visible_to(user).filter(status__in=EDITABLE)
     found = found.select_related("household", "surveyor").prefetch_related("reviews__points")
     rows = list(found.order_by("-started_at")[:SURVEYS_AT_MOST])
-    stored = _photos_here(rows)
+    stored = photos_here(rows)
     return [{**_brief(row, user), **_in_hand(row), "photos": stored[row.pk]} for row in rows]
 
 
@@ -109,8 +109,16 @@ def _returned(row: Assessment, at: datetime) -> dict[str, Any]:
     return {"at": at.isoformat(), "until": until, "note": last.note if last else "", "points": said}
 
 
-def _photos_here(rows: list[Assessment]) -> dict[Any, dict[str, int]]:
-    """How many photos of each list are here, and how many there must be at least."""
+def note_photos(rows: list[Assessment]) -> None:
+    """Put beside each survey that waits for photos how many are here, for a list."""
+    waiting = [row for row in rows if row.waits_for_photos]
+    stored = photos_here(waiting) if waiting else {}
+    for row in waiting:
+        row.stored = stored[row.pk]  # type: ignore[attr-defined]
+
+
+def photos_here(rows: list[Assessment]) -> dict[Any, dict[str, int]]:
+    """How many photos of each survey are here, and how many there must be at least."""
     filed = Counter(
         Assessment.objects.filter(pk__in=[row.pk for row in rows], photos__removed_at=None, photos__isnull=False)
         .values_list("pk", flat=True)

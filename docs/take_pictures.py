@@ -24,7 +24,10 @@ MOST_BYTES_OF_A_SCREEN = 100_000
 
 @dataclass(frozen=True)
 class Scene:
-    """A file, who looks, on what, and the way: a path is opened, an address on the page read, all else clicked."""
+    """A file, who looks, on what, and the way: a path is opened, an address on the page read, all else clicked.
+
+    `fill:` writes into a field, `wait:` waits until something is there.
+    """
 
     file: str
     user: str
@@ -33,6 +36,8 @@ class Scene:
     show: str = ""
 
 
+# Into the field app on a new phone: a PIN is chosen, the families are taken along.
+FIELD = ("/lapangan/", "fill:#pin=482915", "fill:#pin-again=482915", "text=Simpan PIN", "wait:text=Daftar diambil")
 SCENES = (
     Scene("masuk.png", "", PHONE, ["/masuk/"]),
     Scene(
@@ -43,6 +48,12 @@ SCENES = (
     Scene("operator-tugas.png", "operator", PHONE, ["/pendataan/?status=draft", "main tbody a"]),
     Scene("operator-perbaiki.png", "operator", PHONE, ["/pendataan/?status=returned", "main tbody a"]),
     Scene("operator-keluhan.png", "operator", PHONE, ["/keluhan/baru/"]),
+    Scene("lapangan-pin.png", "operator", PHONE, ["/lapangan/", "wait:#pin"]),
+    Scene(
+        "lapangan-tugas.png", "operator", PHONE,
+        [*FIELD, ".task a", "label:has-text('setuju')", "text=Mulai survei", "wait:text=15 pertanyaan"],
+    ),
+    Scene("lapangan-kirim.png", "operator", PHONE, [*FIELD, "text=Menu", "text=Antrean kirim", "wait:#kirim"]),
     Scene("fasilitator-keluhan.png", "fasilitator", PHONE, ["/keluhan/", "main tbody a"]),
     Scene(
         "fasilitator-catat.png", "fasilitator", PHONE, ["/keluarga/", "main tbody a", "main a[href*='/keluhan/baru/']"],
@@ -102,6 +113,7 @@ MOST_USED = (
     Scene(
         "operator-questions.webp", "operator", TALL,
         ["/pendataan/?status=returned", "main tbody a", "main a[href*='/pertanyaan/']"],
+        show="fieldset:has(input[type=radio])",
     ),
     Scene(
         "operator-photos.webp", "operator", TALL,
@@ -156,6 +168,10 @@ def take(browser: Browser, address: str, scene: Scene) -> Image.Image:
     for step in scene.way:
         if step.startswith("/"):
             page.goto(step)
+        elif step.startswith("fill:"):
+            page.fill(*step.removeprefix("fill:").split("=", 1))
+        elif step.startswith("wait:"):
+            page.locator(step.removeprefix("wait:")).first.wait_for(timeout=20_000)
         elif step.startswith("read:"):
             page.goto(page.locator(step.removeprefix("read:")).inner_text(timeout=20_000))
         else:

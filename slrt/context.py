@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from puskesos import notices
@@ -17,6 +18,7 @@ MENU = (
     ("home", _("Beranda"), ()),
     ("households:household_list", _("Keluarga"), ("household", "referrals:benefit_")),
     ("assessment:assessment_list", _("Pendataan"), ("assessment:assessment_",)),
+    ("assessment:field_shell", _("Aplikasi lapangan"), ()),
     ("assessment:review_queue", _("Tinjauan"), ("assessment:review_", "assessment:reason_")),
     ("referrals:complaint_list", _("Keluhan"), ("referrals:complaint_",)),
     ("referrals:referral_list", _("Rujukan"), ("referrals:referral_", "referrals:link_")),
@@ -45,15 +47,19 @@ SELDOM = {
     "health_detail",
 }
 LONGEST_MENU = 9
+# The shell of the field app is public, for nothing stands in it: its entry is for those who have work there.
+WORK_BEHIND = {"assessment:field_shell": "api:work"}
 # Entries that only bearers of a duty see: for everybody else there is no such page to know of.
 OF_DUTY = {"referrals:case_list": Duty.CASE_WORKER, "accounts:account_list": Duty.MANAGER}
 
 
 def page(request: HttpRequest) -> dict:
-    """Navigation by the access table, the regency's name and the office's contact."""
+    """Navigation by the access table, the regency's name and the office's contact; worked out where they are shown."""
+    menu = SimpleLazyObject(lambda: _menu(_navigation(request)))
     return {
-        **_menu(_navigation(request)),
-        "regency_name": _regency_name(request),
+        "navigation": SimpleLazyObject(lambda: menu["navigation"]),
+        "navigation_seldom": SimpleLazyObject(lambda: menu["navigation_seldom"]),
+        "regency_name": SimpleLazyObject(lambda: _regency_name(request)),
         "help_contact": settings.HELP_CONTACT,
         "request_id": getattr(request, "id", ""),
         **_header(getattr(request, "user", None)),
@@ -64,7 +70,8 @@ def _header(user: Any) -> dict:
     """What stands in the header of who is logged in: unread notices, and the search for who may search."""
     if not getattr(user, "is_authenticated", False):
         return {}
-    return {"unread_notices": notices.unread_count(user), "may_search": user.role in SEARCHES}
+    unread = SimpleLazyObject(lambda: notices.unread_count(user))
+    return {"unread_notices": unread, "may_search": user.role in SEARCHES}
 
 
 def _menu(entries: list[dict]) -> dict[str, list[dict]]:
@@ -80,7 +87,7 @@ def _navigation(request: HttpRequest) -> list[dict]:
     return [
         {"name": name, "label": label, "url": reverse(name), "current": _mark(current, name, below)}
         for name, label, below in MENU
-        if role and READ & ACCESS[name].get(role, frozenset()) and _has_duty_for(name, user)
+        if role and READ & ACCESS[WORK_BEHIND.get(name, name)].get(role, frozenset()) and _has_duty_for(name, user)
     ]
 
 

@@ -139,4 +139,51 @@ FACILITATOR = Guide(
     ),
 )
 
-VILLAGE = (OPERATOR, FACILITATOR)
+FIELD = Guide(
+    slug="lapangan",
+    title=_("Survei tanpa sinyal"),
+    lede=_("Dengan aplikasi lapangan Anda mendata di rumah warga, juga bila tidak ada sinyal."),
+    tasks=(
+        Task(
+            slug="siapkan-hp",
+            title=_("Menyiapkan HP"),
+            steps=(
+                _("Saat ada sinyal, masuk lalu tekan Buka aplikasi lapangan di beranda."),
+                _("Buat PIN 6 angka yang tidak mudah ditebak. PIN membuka data Anda, juga tanpa sinyal."),
+                _("Tunggu sampai tertulis Daftar diambil. Keluarga desa Anda sekarang ada di HP."),
+                _("Tambahkan aplikasi ke layar utama lewat menu peramban, supaya HP tidak menghapus data sendiri."),
+                _("Coba dahulu dengan Menu, Latihan. Latihan tidak pernah dikirim."),
+            ),
+            picture="lapangan-pin.png",
+            shows=_("Halaman untuk membuat PIN enam angka di HP."),
+        ),
+        Task(
+            slug="tanpa-sinyal",
+            title=_("Mendata di rumah warga"),
+            steps=(
+                _("Cari keluarga itu dengan nama atau dusun. Tidak ada? Tekan Keluarga baru."),
+                _("Bacakan persetujuan. Warga setuju? Beri centang, lalu tekan Mulai survei."),
+                _("Isi enam tugas dalam urutan apa pun. Tersimpan di HP ini berarti aman."),
+                _("Ambil foto satu per satu. Bila HP kembali ke awal, aplikasi menyebut foto yang harus diulang."),
+                _("Tekan Tinjau jawaban, baca sekali lagi bersama warga, lalu tekan Kirim survei."),
+            ),
+            picture="lapangan-tugas.png",
+            shows=_("Daftar tugas satu survei di HP: yang selesai dan yang belum."),
+        ),
+        Task(
+            slug="sampai-terkirim",
+            title=_("Sampai terkirim"),
+            steps=(
+                _("Buka aplikasi saat ada sinyal: survei terkirim sendiri. Atau tekan Kirim sekarang di Antrean."),
+                _("Menunggu foto 5/7 berarti dua foto belum sampai. Jangan hapus data peramban."),
+                _("Tulis nomor tanda terima untuk warga sesudah 7/7 sampai."),
+                _("HP dipakai bergantian? Tekan Menu, Ganti pengguna. Survei Anda tetap terkunci dan tidak hilang."),
+                _("Lupa PIN? Tekan Lupa PIN saat ada sinyal dan tulis kata sandi Anda. Data tidak hilang."),
+            ),
+            picture="lapangan-kirim.png",
+            shows=_("Antrean kirim di HP: yang menunggu, yang sudah sampai, dan tombol Kirim sekarang."),
+        ),
+    ),
+)
+
+VILLAGE = (OPERATOR, FACILITATOR, FIELD)

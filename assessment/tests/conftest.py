@@ -19,9 +19,9 @@ NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 
 
 def picture(shade: int = 0) -> io.BytesIO:
-    """A small JPEG; each shade is another photo."""
+    """A JPEG as small as one is taken; each shade is another photo."""
     file = io.BytesIO()
-    Image.new("RGB", (640, 480), (shade * 9 % 256, 120, 90)).save(file, "JPEG")
+    Image.new("RGB", (160, 120), (shade * 9 % 256, 120, 90)).save(file, "JPEG")
     file.seek(0)
     return file
 

@@ -5,12 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
-from assessment import capture, instrument, review
+from assessment import capture, instrument, review, uploads
 from assessment.drafts import content_hash
-from assessment.models import Assessment, FieldDraft, Instrument, Photo, Submission
+from assessment.models import Assessment, FieldDraft, Instrument, Photo, PhotoUpload, Submission
 from assessment.review import Point
 from assessment.states import AssessmentStatus
 from assessment.tests.desk import publish_stricter
@@ -325,3 +328,48 @@ def test_a_wrong_clock_changes_no_order_and_no_deadline(phone, visit, days):
     assessment = Assessment.objects.get(pk=visit.pk)
     assert abs(assessment.finished_at - timezone.now()) < timedelta(minutes=5)
     assert abs(FieldDraft.objects.get(pk=visit.pk).clock_skew_s + wrong.total_seconds()) < 60
+
+
+def test_the_pages_say_what_waits_and_what_was_noted(phone, visit, operator, supervisor, enter):
+    """The village's list counts the photos; the supervisor sees note, gallery and lateness."""
+    from_gallery = {**visit.content["manifest"][0], "source": "gallery", "reason": "HP mati saat kunjungan"}
+    manifest = [from_gallery, *visit.content["manifest"][1:]]
+    visit.content = {**visit.content, "manifest": manifest, "note": "Rumah di ujung gang."}
+    phone.send(visit)
+    for data in visit.photos[:5]:
+        phone.send_photo(data)
+    village = enter(operator)
+    assert "Menunggu foto 5/7" in village.get("/pendataan/").text
+    assert "Menunggu foto 5/7" in village.get(f"/pendataan/{visit.pk}/").text
+    phone.send_all(visit)
+    Assessment.objects.filter(pk=visit.pk).update(is_late=True)
+    page = enter(supervisor).get(reverse("assessment:review_detail", args=[visit.pk])).text
+    for words in ("Rumah di ujung gang.", "HP mati saat kunjungan", "Terlambat sinkron"):
+        assert words in page
+
+
+def test_a_worker_looks_into_photos_and_marks_a_broken_one(phone, visit, supervisor, enter):
+    """Received at once, decoded afterwards: thumbnails come, and what does not decode is said."""
+    phone.send_all(visit)
+    shown = enter(supervisor)
+    photo = Photo.objects.filter(assessment=visit.pk).first()
+    thumbnail = reverse("assessment:photo_thumbnail", args=[photo.pk])
+    assert shown.get(thumbnail).status_code == 200
+    spoilt = Photo.objects.filter(assessment=visit.pk).last()
+    storages["photos"].save(spoilt.path, ContentFile(b"\xff\xd8\xff nothing"))
+    assert uploads.examine_some() == 7
+    photo.refresh_from_db()
+    spoilt.refresh_from_db()
+    assert (photo.is_examined, photo.is_broken, len(photo.dhash)) == (True, False, 16)
+    assert (spoilt.is_examined, spoilt.is_broken) == (True, True)
+    assert uploads.examine_some() == 0
+    assert shown.get(thumbnail)["Content-Type"] == "image/jpeg"
+
+
+def test_photos_of_drafts_that_never_came_stay_a_month(phone, visit):
+    """Then they are forgotten; those of a survey never are."""
+    phone.send_all(visit)
+    phone.send_photo(jpeg(70))
+    assert uploads.forget_orphans(at=timezone.now() + timedelta(days=29)) == 0
+    assert uploads.forget_orphans(at=timezone.now() + timedelta(days=31)) == 1
+    assert PhotoUpload.objects.count() == 7

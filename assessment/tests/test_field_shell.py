@@ -1,6 +1,5 @@
 """The shell of the field app and its service worker: the same for everybody, and light."""
 
-import gzip
 import json
 import re
 from pathlib import Path
@@ -11,10 +10,6 @@ from django.conf import settings
 from assessment import views_field
 
 STATIC = Path(settings.BASE_DIR, "static")
-
-
-def gzipped(content: bytes) -> int:
-    return len(gzip.compress(content, 9))
 
 
 def kept(script: str) -> list[str]:
@@ -63,18 +58,6 @@ def test_another_byte_is_another_version(change):
     files = views_field.shell_files()
 
     assert views_field.version(files | change) != views_field.version(files)
-
-
-def test_the_shell_is_light():
-    """capture.md C; scripts weigh what they do with their comments, for no build step takes those away."""
-    files = views_field.shell_files()
-    scripts = sum(gzipped(content) for name, content in files.items() if name.endswith(".js"))
-    sheets = sum(gzipped(content) for name, content in files.items() if name.endswith(".css"))
-    rest = sum(len(content) for name, content in files.items() if name.endswith((".png", ".webmanifest")))
-
-    assert scripts <= 90_000
-    assert sheets <= 20_000
-    assert scripts + sheets + rest + gzipped(views_field.shell().encode()) <= 150_000
 
 
 def test_logging_out_leaves_on_the_phone_what_is_not_sent_yet(client, operator):

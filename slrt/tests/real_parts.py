@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_unconfigure():
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    shutil.rmtree(settings.TEST_FOLDER, ignore_errors=True)
 
 
 # Database

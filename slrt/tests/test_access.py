@@ -21,8 +21,8 @@ from slrt.tests.world import (
     url_names,
 )
 
-# The last four are decided before any row is looked up, so one place is enough for them.
-METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE")
+# The table knows these alone; whatever else somebody sends is refused as DELETE is, before any row is looked up.
+KNOWN = {"GET", "HEAD", "POST", "PUT"}
 ONE_OF_EACH_ROLE = {"operator", "facilitator", "supervisor", "dinsos", "leader", "auditor", "provider", "admin"}
 
 # Who may open rows of which village; a role that is not named opens none.
@@ -41,6 +41,12 @@ BATCH_REACH = {"dinsos", "case_worker", "leader", "auditor"}
 TOLD = {"operator": "own", "neighbour": "sibling", "cousin_operator": "cousin", "foreign_operator": "foreign"}
 # Where those work, or look over the fence, who are not tried everywhere.
 ABROAD = {"neighbour": "sibling", "facilitator": "sibling", "cousin_operator": "cousin", "cousin_supervisor": "cousin"}
+# Of one village, of one district, of one regency: what is theirs, the nearest that is not, and another regency.
+DISTANCES = {
+    "operator": ["own", "sibling", "foreign"],
+    "supervisor": ["own", "sibling", "cousin", "foreign"],
+    "dinsos": ["own", "cousin", "foreign"],
+}
 # The provider of the cast knows the one referral that was sent to it.
 PROVIDER_REACH = {"own"}
 
@@ -48,6 +54,13 @@ PROVIDER_REACH = {"own"}
 def test_every_address_is_declared_and_every_declared_address_exists():
     assert url_names() == set(ACCESS) | set(PUBLIC)
     assert not set(ACCESS) & set(PUBLIC)
+
+
+def test_the_table_knows_four_methods_and_no_head_without_its_page():
+    methods = [methods for roles in ACCESS.values() for methods in roles.values()] + list(PUBLIC.values())
+
+    assert set().union(*methods) == KNOWN
+    assert [one for one in methods if "HEAD" in one and "GET" not in one] == []
 
 
 def sees(person: str, user: User | None, place: str, name: str) -> bool:
@@ -145,19 +158,33 @@ def _may_call(user: User | None, name: str) -> bool:
     return user is None or user.role in ACCESS[name]
 
 
-def _methods(person: str, user: User | None, name: str, place: str) -> tuple[str, ...]:
+def _methods(person: str, user: User | None, name: str, place: str) -> list[str]:
     """What no row decides is tried at one place, by one person of each role and by nobody."""
-    decided_by_role = place == "own" and (person in ONE_OF_EACH_ROLE or user is None)
-    return METHODS if decided_by_role and _may_call(user, name) else METHODS[:2]
+    first = person in ONE_OF_EACH_ROLE or user is None
+    methods = ["GET", "POST"] if first or not _may_read(user, name) else ["GET"]
+    if place == "own" and first and _may_call(user, name):
+        methods += ["DELETE"]
+        methods += ["PUT"] if any("PUT" in known for known in ACCESS[name].values()) else []
+        methods += ["HEAD"] if person == _first_reader(name) else []
+    return methods
+
+
+def _may_read(user: User, name: str) -> bool:
+    return "GET" in ACCESS[name].get(user.role, ())
+
+
+def _first_reader(name: str) -> str | None:
+    """Whose role stands first among those that may read a page: a head is made as the page is."""
+    return next((role.value for role, methods in ACCESS[name].items() if "GET" in methods), None)
 
 
 def _places(person: str, user: User | None, name: str) -> list[str]:
-    """Where to try: everywhere by one of each level; by the others at home and abroad; once where the role decides."""
+    """At each distance for one of each level, at home and abroad for the others, once where the role decides."""
     if not _may_call(user, name):
         return ["own"] if person in ONE_OF_EACH_ROLE else []
     if name not in ARGUMENTS or user is None:
         return ["own"]
-    return list(VILLAGES) if person in ("operator", "supervisor", "dinsos") else ["own", ABROAD.get(person, "foreign")]
+    return DISTANCES.get(person) or ["own", ABROAD.get(person, "foreign")]
 
 
 def _request(client: Client, method: str, url: str):

@@ -101,7 +101,8 @@ def test_no_page_writes_a_footer_of_its_own():
     templates = sorted((real.BASE_DIR / "templates").rglob("*.html"))
     pages = [path for path in templates if "<!DOCTYPE" in path.read_text()]
 
-    assert [path.name for path in pages] == ["base.html"]
+    # The field app draws its frame on the phone, with the same line (static/field/chrome.js).
+    assert [path.name for path in pages] == ["field_shell.html", "base.html"]
     assert "<footer" not in "".join(path.read_text() for path in templates if path.name != "base.html")
 
 

@@ -4,6 +4,7 @@ import gzip
 import os
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def _heavy(address: Address, html: str) -> list[str]:
     files = set(re.findall(r'(?:src|href)="/static/([^"#]+)', at_once)) - {"favicon.svg"}
     assets = [path for path in files if path.endswith((".js", ".css"))]
     bytes_of_page = _gzipped(html.encode())
-    bytes_of_assets = sum(_gzipped(Path(finders.find(path)).read_bytes()) for path in assets)
+    bytes_of_assets = sum(_weight(path) for path in assets)
     limit = LIST_BYTES if address.name.endswith(("_list", "_queue")) else PAGE_BYTES
     counted = (
         ("bytes of HTML", bytes_of_page, limit),
@@ -79,6 +80,11 @@ def _heavy(address: Address, html: str) -> list[str]:
         ("requests", 1 + len(files), MOST_REQUESTS),
     )
     return [f"{much} {what}" for what, much, most in counted if much > most]
+
+
+@cache
+def _weight(asset: str) -> int:
+    return _gzipped(Path(finders.find(asset)).read_bytes())
 
 
 def _gzipped(content: bytes) -> int:

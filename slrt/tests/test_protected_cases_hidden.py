@@ -2,13 +2,14 @@
 
 import contextlib
 import itertools
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import AutoField, Q
 from django.test import Client as Browser
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
@@ -46,6 +47,13 @@ OTHERS = [
     "operator", "facilitator", "supervisor", "dinsos", "manager", "outreach", "idle_case_worker", "leader", "auditor",
     "provider", "provider_case_worker", "admin", "foreign_dinsos", "foreign_operator",
 ]  # fmt: skip
+# Of each role whoever carries the most duties tries every key; the others the case itself and its referral, for what
+# they see of any row is asked of each of them below.
+TRIES_EVERY_KEY = {
+    "operator", "facilitator", "supervisor", "idle_case_worker", "leader", "auditor", "provider_case_worker", "admin",
+}  # fmt: skip
+# A page that asks for something is asked for the case; any other page shows the same whatever its address says.
+ASKS = re.compile(r'method="get"|<main.*\sname="(?:q|name|number|search)"', re.DOTALL)
 
 
 @dataclass
@@ -66,9 +74,10 @@ def built(django_db_setup, django_db_blocker) -> Iterator[Scene]:
         scene = _hired(make_regions())
         idle = _hire("baru", Role.DINSOS, scene.worker.region)
         scene.tiles = {name: _tiles(user) for name, user in scene.people.items()}
+        _number_apart()
         scene.case = _told(scene)
-        # Joins the team after the hand-over: has the duty, but not this case.
-        scene.people["idle_case_worker"] = _given_the_duty(idle)
+        # Joins the team after the hand-over: has every duty, but not this case.
+        scene.people["idle_case_worker"] = _given_every_duty(idle)
         yield scene
         transaction.set_rollback(True)
 
@@ -115,10 +124,19 @@ def _hired(regions: dict[str, Region]) -> Scene:
     return Scene(people=people, worker=_hire("laksmi", Role.DINSOS, office, duties=duty), village=village)
 
 
-def _given_the_duty(user: User) -> User:
-    user.duties = [Duty.CASE_WORKER]
+def _given_every_duty(user: User) -> User:
+    user.duties = [Duty.CASE_WORKER, Duty.MANAGER, Duty.OUTREACH]
     user.save(update_fields=["duties"])
     return user
+
+
+def _number_apart() -> None:
+    """Numbers that no account, round or version has: who opens one of them opens the case."""
+    with connection.cursor() as cursor:
+        for place, Model in enumerate(HANGS_ON_IT, 1):
+            if isinstance(Model._meta.pk, AutoField):
+                sequence = "SELECT setval(pg_get_serial_sequence(%s, %s), %s)"
+                cursor.execute(sequence, [Model._meta.db_table, Model._meta.pk.column, place * 10**8])
 
 
 def _tiles(user: User) -> list:
@@ -252,18 +270,15 @@ def test_no_activity_of_it_lies_in_a_region_that_somebody_could_list(case):
 
 @pytest.mark.parametrize("person", OTHERS)
 def test_no_page_of_anybody_else_shows_it(case, people, person):
-    """Every address of the system, with every key of the case, and every search for its name and number."""
+    """Every address of the system, with keys of the case, and every search for its name and number."""
     browser = Browser(raise_request_exception=False)
     browser.force_login(people[person])
-    found = []
+    words, keys, found = secrets(case), ids(case), []
 
-    for url in addresses(case, people[person].role, "GET"):
-        response = browser.get(url)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        text = body.decode("utf-8", "replace")
-        found += [(url, secret) for secret in secrets(case) if secret in text.replace(f'value="{secret}"', "")]
-        if ids(case) & set(url.partition("?")[0].split("/")) and response.status_code not in (403, 404, 405):
-            found.append((url, response.status_code))
+    for url, status, text in visits(browser, case, people[person].role, keys_for(case, person)):
+        found += [(url, secret) for secret in words if secret in text.replace(f'value="{secret}"', "")]
+        if keys & set(url.partition("?")[0].split("/")) and status not in (403, 404, 405):
+            found.append((url, status))
 
     assert found == []
 
@@ -273,16 +288,41 @@ def test_no_act_of_anybody_else_reaches_it(case, people, person):
     """Every address that takes a key of the case, pressed by somebody who guessed it."""
     browser = Browser(raise_request_exception=False)
     browser.force_login(people[person])
+    urls = addresses(case, people[person].role, "POST", one_of_each(case))
 
-    answers = {url: browser.post(url).status_code for url in addresses(case, people[person].role, "POST")}
+    answers = {url: browser.post(url).status_code for url in urls if str(case.pk) in url}
 
     assert {url: status for url, status in answers.items() if status not in (403, 404, 405)} == {}
 
 
-def addresses(case: Complaint, role: str, method: str) -> list[str]:
-    """Every address that the table opens to a role: lists with searches for the case, rows with each of its keys."""
-    searches = ["", f"?q={NAME}&name={NAME}&number={case.number}", f"?q={case.number}&search={ALIAS}"]
-    known = one_of_each(case)
+def visits(browser: Browser, case: Complaint, role: str, keys: set[str]) -> Iterator[tuple[str, int, str]]:
+    """What each address answers; a page that asks for something is asked for the case as well."""
+    searches = [f"?q={NAME}&name={NAME}&number={case.number}", f"?q={case.number}&search={ALIAS}"]
+    for url in addresses(case, role, "GET", keys):
+        status, text = _read(browser, url)
+        yield url, status, text
+        for search in searches if ASKS.search(text) else ():
+            yield url + search, *_read(browser, url + search)
+
+
+def _read(browser: Browser, url: str) -> tuple[int, str]:
+    response = browser.get(url)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, body.decode("utf-8", "replace")
+
+
+def keys_for(case: Complaint, person: str) -> set[str]:
+    """The keys that this person tries."""
+    return one_of_each(case) if person in TRIES_EVERY_KEY else roots(case)
+
+
+def roots(case: Complaint) -> set[str]:
+    """The case and its referral, below which everything else hangs."""
+    return {str(case.pk), *map(str, case.referrals.values_list("pk", flat=True))}
+
+
+def addresses(case: Complaint, role: str, method: str, known: set[str]) -> list[str]:
+    """Every address that the table opens to a role, with each known key that it could take."""
     keys = {"uuid": [key for key in known if _is_uuid(key)], "int": [key for key in known if key.isdecimal()]}
     keys["other"] = [case.number]
     urls = []
@@ -290,16 +330,15 @@ def addresses(case: Complaint, role: str, method: str) -> list[str]:
         kinds = _converters(name)
         for values in _tried(case, [keys[kind] for kind in kinds.values()]):
             with contextlib.suppress(NoReverseMatch):
-                url = reverse(name, kwargs=dict(zip(kinds, values, strict=True)))
-                urls += [url] if kinds else [url + search for search in searches]
-    return [url for url in urls if url != reverse("logout") and (method == "GET" or str(case.pk) in url)]
+                urls.append(reverse(name, kwargs=dict(zip(kinds, values, strict=True))))
+    return [url for url in urls if url != reverse("logout")]
 
 
 def _tried(case: Complaint, keys: list[list[str]]) -> Iterator[tuple[str, ...]]:
     """Every key where an address takes one; where it takes two, the first is the case or one of its referrals."""
     if len(keys) > 1:
-        roots = {str(case.pk), *map(str, case.referrals.values_list("pk", flat=True))}
-        keys = [[key for key in keys[0] if key in roots] or keys[0], *keys[1:]]
+        above = roots(case)
+        keys = [[key for key in keys[0] if key in above] or keys[0], *keys[1:]]
     return itertools.product(*keys)
 
 

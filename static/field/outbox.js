@@ -2,7 +2,8 @@
 // What the server says of it is written down; a survey is never dropped, whatever the answer.
 
 import { canonical, sha256 } from "./canonical.js";
-import { APP, NoSignal, ask, jpeg, json } from "./wire.js";
+import { putPhoto } from "./pieces.js";
+import { APP, NoSignal, ask, json } from "./wire.js";
 
 // Photos that the server still misses after it had them all: tried again so often before it is a fault.
 const ROUNDS = 3;
@@ -124,7 +125,7 @@ async function putPhotos(store, manifest, state, { csrf, onPhotos }) {
   for (const sha of wanted) {
     const blob = await store.photo(sha);
     if (!blob) throw new Refusal("refused", { code: "photo_lost", sentence: WORDS.lost, photo: sha });
-    const { status, body } = await ask("PUT", `photos/${sha}`, jpeg(blob, sha, csrf));
+    const { status, body } = await putPhoto(blob, sha, csrf);
     if (status > 201) throw new Refusal("refused", { ...body, sentence: body.sentence ?? WORDS.photo, photo: sha });
     if (body.sha256 !== sha) throw new NoSignal("another answer");
     stored += 1;

@@ -1,0 +1,119 @@
+/**
+ * Before a survey begins: is it this family, does it agree, is there room on the phone, is a round open.
+ */
+
+import { el } from "../dom.js";
+import { newDraft } from "../family.js";
+import { actions, button, choice, facts, linkButton, notice, section } from "../parts.js";
+import { CONSENT, fullPhone, shortDay, today } from "../words.js";
+import { currentInstrument, openRound } from "../work.js";
+
+const LEAST_FREE = 50 * 2 ** 20;
+const HOME = { href: "#/", label: "Beranda" };
+
+/** A family that was taken along. */
+export async function family(app, { id }) {
+  const families = (await app.store.kept("families")) ?? [];
+  const household = families.find((row) => row.id === id);
+  if (!household)
+    return {
+      title: "Keluarga tidak ada di HP ini",
+      back: HOME,
+      body: [el("p", {}, "Buka aplikasi saat ada sinyal supaya daftar diperbarui.")],
+    };
+  const draft = (await app.store.drafts()).find((row) => row.household.id === id && !row.practice);
+  return {
+    title: household.head_name || "Keluarga",
+    back: HOME,
+    body: [familyFacts(household), ...(await way(app, household, draft))],
+  };
+}
+
+/** A family that nobody recorded yet. */
+export async function newFamily(app) {
+  return {
+    title: "Keluarga baru",
+    back: HOME,
+    body: [
+      el("p", { class: "lede" }, "Cari dahulu di daftar keluarga, supaya tidak tercatat dua kali."),
+      ...(await begin(app, null)),
+    ],
+  };
+}
+
+function familyFacts(household) {
+  const place = [household.address, household.dusun, household.rt && `RT ${household.rt}/RW ${household.rw}`];
+  const members = household.members.map((member) =>
+    el(
+      "li",
+      {},
+      member.name,
+      el("span", { class: "muted" }, member.birth_date ? ` lahir ${shortDay(member.birth_date)}` : ""),
+    ),
+  );
+  return el(
+    "div",
+    { class: "sheet" },
+    facts([
+      ["Alamat", place.filter(Boolean).join(", ")],
+      ["No. KK", household.kk || "Belum punya KK"],
+      ["Anggota", el("ul", { class: "plain" }, members)],
+    ]),
+  );
+}
+
+/** How to go on with a family: its draft, its survey elsewhere, or a new one. */
+async function way(app, household, draft) {
+  if (draft && draft.state !== "sent")
+    return [actions(linkButton("Lanjutkan survei", `#/survei/${draft.id}`, { kind: "primary" }))];
+  const there = household.assessment;
+  if (there && ["draft", "returned", "waiting_photos"].includes(there.status)) return elsewhere(there);
+  if (there || draft) {
+    const link = draft && actions(linkButton("Lihat bukti", `#/survei/${draft.id}/bukti`));
+    return [notice("success", el("p", {}, "Keluarga ini sudah didata dalam periode ini.")), link];
+  }
+  return begin(app, household);
+}
+
+function elsewhere(there) {
+  if (there.mine) return [actions(linkButton("Lanjutkan survei", `#/survei/${there.id}`, { kind: "primary" }))];
+  const who = there.surveyor?.name ?? there.surveyor;
+  return [
+    notice(
+      "info",
+      el("p", {}, `Draf ini dikerjakan ${who || "petugas lain"}. Hubungi supervisor bila harus Anda lanjutkan.`),
+    ),
+  ];
+}
+
+/** Consent, then the button; or why it cannot begin now. */
+async function begin(app, household) {
+  const instrument = await currentInstrument(app.store);
+  const reason = await obstacle(app, instrument);
+  if (reason) return [notice("warning", el("p", {}, reason))];
+  const start = button("Mulai survei", () => startSurvey(app, household, instrument), {
+    kind: "primary",
+    disabled: true,
+  });
+  return [
+    section("Persetujuan warga", el("p", {}, "Bacakan kepada warga:"), el("blockquote", { class: "consent" }, CONSENT)),
+    choice("checkbox", "setuju", "1", "Warga setuju didata", false, (isAgreed) => (start.disabled = !isAgreed)),
+    el("p", { class: "muted" }, "Warga menolak? Jangan didata. Tekan Kembali."),
+    actions(start, linkButton("Kembali", "#/")),
+  ];
+}
+
+async function obstacle(app, instrument) {
+  if (!instrument) return "Daftar pertanyaan belum diambil. Buka aplikasi ini sekali saat ada sinyal.";
+  const { free } = await app.store.free().catch(() => ({}));
+  if (Number.isFinite(free) && free < LEAST_FREE) return fullPhone(free);
+  if (!openRound(app.user, today())) return "Tidak ada periode pendataan yang terbuka. Tanyakan kepada supervisor.";
+  return "";
+}
+
+async function startSurvey(app, household, instrument) {
+  const draft = newDraft({ household, instrument: instrument.id, at: new Date().toISOString() });
+  await app.store.saveDraft(draft);
+  app.store.persist().catch(() => {}); // asked once there is something to keep
+  app.go(household ? `/survei/${draft.id}` : `/survei/${draft.id}/keluarga/ubah`);
+}

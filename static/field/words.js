@@ -1,0 +1,81 @@
+/**
+ * Numbers, days and sentences as people read them.
+ */
+
+const DAY = new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "long", year: "numeric" });
+const CLOCK = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+
+/** `22 November 2026` of a time or a day. */
+export function day(value) {
+  return value ? DAY.format(typeof value === "string" && value.length === 10 ? localDay(value) : new Date(value)) : "–";
+}
+
+/** A day alone is that day here, wherever the phone is. */
+function localDay(text) {
+  const [year, month, date] = text.split("-").map(Number);
+  return new Date(year, month - 1, date);
+}
+
+/** `18.42 WITA`. */
+export function clock(value) {
+  return CLOCK.format(new Date(value));
+}
+
+/** `22 November 2026, 18.42 WITA`. */
+export function moment(value) {
+  return `${day(value)}, ${clock(value)}`;
+}
+
+/** `27-11-1987` of `1987-11-27`. */
+export function shortDay(text) {
+  return text ? text.split("-").reverse().join("-") : "";
+}
+
+/** Today as `YYYY-MM-DD` by the phone. */
+export function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** `1.500.000`. */
+export function thousands(value) {
+  return Number(value).toLocaleString("id-ID");
+}
+
+/** A number of the survey with its unit. */
+export function numberWords(name, value) {
+  if (value === undefined || value === null) return "";
+  if (name === "floor_area_m2") return `${Number(value).toLocaleString("id-ID")} m²`;
+  if (name === "monthly_income_rp") return `Rp${thousands(value)} sebulan`;
+  return String(value);
+}
+
+/** Bytes as people compare them. */
+export function megabytes(bytes) {
+  if (bytes >= 2 ** 30) return `${Math.floor(bytes / 2 ** 30)} GB`;
+  return `${Math.floor(bytes / 2 ** 20)} MB`;
+}
+
+export const STATES = {
+  draft: ["Draf", "quiet"],
+  queued: ["Menunggu kirim", "wait"],
+  waiting_photos: ["Menunggu foto", "wait"],
+  sent: ["Terkirim", "good"],
+  submitted: ["Terkirim", "good"],
+  approved: ["Disetujui kecamatan", "good"],
+  returned: ["Perlu diperbaiki", "act"],
+  conflict: ["Ada dua isian", "act"],
+  refused: ["Belum diterima", "bad"],
+  held: ["Ditahan supervisor", "quiet"],
+};
+
+export const CONSENT =
+  "Data ini dipakai Dinas Sosial untuk menilai kelayakan bantuan. Anda boleh menolak, melihat, dan memperbaiki data.";
+export const SAVED = "Tersimpan di HP ini. Belum terkirim.";
+export const NO_SIGNAL = "Tidak ada sinyal. Data aman di HP, dikirim saat ada sinyal.";
+
+/** That the phone is full; with what is left when that is known. */
+export function fullPhone(free) {
+  const left = Number.isFinite(free) ? ` (${megabytes(free)})` : "";
+  return `Ruang HP hampir habis${left}. Hapus video atau foto lama dahulu.`;
+}
