@@ -28,15 +28,17 @@ KEPT = """async () => {
 }"""
 UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
-  await registration.update();
-  while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 20));
-  return registration.active !== registration.waiting;
+  for (let time = 0; time < 20 && !registration.waiting; time += 1) {
+    await registration.update().catch(() => {}); // as at the next opening, when the first look failed
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return Boolean(registration.waiting);
 }"""
 TAKE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
   registration.waiting.postMessage("skip-waiting");
-  await changed;
+  await Promise.race([changed, new Promise((resolve) => setTimeout(resolve, 10_000))]);
 }"""
 
 
