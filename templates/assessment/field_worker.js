@@ -18,8 +18,9 @@ self.addEventListener("fetch", (event) => {
 
 async function fill() {
   const cache = await caches.open(CACHE);
-  // Without the session's cookie: what is kept can only be what everybody gets.
-  await cache.addAll([...KEPT].map((path) => new Request(path, { cache: "reload", credentials: "omit" })));
+  // Without the session's cookie: what is kept can only be what everybody gets. What the page has just loaded is asked
+  // about and not sent again; what is older than the server's is.
+  await cache.addAll([...KEPT].map((path) => new Request(path, { cache: "no-cache", credentials: "omit" })));
 }
 
 async function takeOver() {
