@@ -222,8 +222,9 @@ def write_columns(assessment: Assessment, **columns: Any) -> None:
 
 def open_to(by: User) -> AssessmentQuerySet:
     """Assessments that `by` may still change: in hand, not sent, and a facilitator's own."""
-    rows = Assessment.objects.editable().in_hands()
-    return rows if by.role in SENDS else rows.filter(surveyor=by)
+    rows = Assessment.objects.editable()
+    # Whoever moved goes on with what was begun before, if a phone still brings it (security.md F13).
+    return rows.in_hands_or_of(by) if by.role in SENDS else rows.in_hands().filter(surveyor=by)
 
 
 def refuse_unless_open(assessment: Assessment, *, by: User) -> None:

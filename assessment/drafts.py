@@ -7,6 +7,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from assessment.states import EDITABLE
 from households import visits
 from households.identity import seal, unseal
 from households.models import Household
-from puskesos import activity, rounds
+from puskesos import accounts, activity, rounds
 from puskesos.errors import Refused
 from puskesos.models import Region, Round, User
 from puskesos.roles import SENDS
@@ -55,6 +56,10 @@ class Sent:
         """The content hash."""
         return content_hash(self.content)
 
+    def started(self, *, at: datetime) -> datetime:
+        """When the visit began by our clock."""
+        return min(self.started_at + (at - self.device_at), at)
+
     def finished(self, *, at: datetime) -> datetime | None:
         """When the visit was finished by our clock: a phone's may be days off, but runs as ours does."""
         return self.finished_at and min(self.finished_at + (at - self.device_at), at)
@@ -82,6 +87,7 @@ def receive(sent: Sent, *, by: User, at: datetime, on: date) -> tuple["State", b
     kept as the draft's problems.
     """
     _wait_for_turn(sent.pk)
+    by = _as_then(by, sent.started(at=at))
     draft, assessment = _found(sent.pk, by=by)
     known = FieldRevision.objects.filter(draft=sent.pk, revision=sent.revision).first()
     if known and known.content_sha256 != sent.digest:
@@ -100,6 +106,21 @@ def _wait_for_turn(pk: uuid.UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(pk)])
+
+
+def _as_then(by: User, began: datetime) -> User:
+    """The same person where they worked when the visit began: what a move overtook goes to the old village (F13)."""
+    village = accounts.region_on(by, timezone.localdate(began))
+    if village == by.region_id:
+        return by
+    former = copy(by)
+    former.region_id, former.villages = village, []
+    return former
+
+
+def _as_when_begun(by: User, pk: uuid.UUID) -> User:
+    draft = FieldDraft.objects.filter(pk=pk, owner=by).only("started_at").first()
+    return _as_then(by, draft.started_at) if draft else by
 
 
 def _found(pk: uuid.UUID, *, by: User) -> tuple[FieldDraft | None, Assessment | None]:
@@ -141,7 +162,7 @@ def _keep(sent: Sent, draft: FieldDraft | None, *, by: User, at: datetime) -> Fi
     }
     if draft is None:
         draft = FieldDraft.objects.create(
-            pk=sent.pk, village_id=_village(sent, by=by), owner=by, started_at=sent.started_at, **columns
+            pk=sent.pk, village_id=_village(sent, by=by), owner=by, started_at=sent.started(at=at), **columns
         )
     else:
         for name, value in columns.items():
@@ -291,6 +312,7 @@ def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: da
     if by.role not in SENDS:
         raise Declined("role", _("Operator desa yang mengirim pendataan ini."))
     _wait_for_turn(pk)
+    by = _as_when_begun(by, pk)
     draft, assessment = _found(pk, by=by)
     if assessment is None:
         raise _not_begun(draft)
@@ -353,7 +375,7 @@ class State:
 
 def state_of(pk: uuid.UUID, *, by: User) -> State:
     """What the server has of a draft; 404 when there is nothing that this person may see."""
-    draft, assessment = _found(pk, by=by)
+    draft, assessment = _found(pk, by=_as_when_begun(by, pk))
     if draft is None and assessment is None:
         raise Http404
     return State(pk, draft, assessment)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from puskesos import activity, sessions, throttle
 from puskesos.errors import Refused
-from puskesos.models import Invitation, Provider, Region, User
+from puskesos.models import Activity, Invitation, Provider, Region, User
 from puskesos.roles import DUTIES, MANAGED, REGION_LENGTH, Role
 
 # A card is carried to a village; a new password is waited for.
@@ -246,6 +246,13 @@ def move(user: User, post: Post, *, on: date, today: date, reason: str, by: User
     activity.record(
         "account.move", target=user, by=by, at=at, **before, **after, on=on.isoformat(), reason=reason.strip()
     )
+
+
+def region_on(user: User, day: date) -> str:
+    """Code of the region where somebody worked on a day; the moves of an account say so."""
+    moves = Activity.objects.filter(verb="account.move", target_type="user", target_id=str(user.pk))
+    later = moves.filter(data__on__gt=day.isoformat()).order_by("data__on", "pk").first()
+    return (later.data["from_region"] if later else user.region_id) or ""
 
 
 def _refuse_empty(reason: str) -> None:

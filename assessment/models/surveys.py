@@ -67,6 +67,10 @@ class AssessmentQuerySet(RegionScopedQuerySet):
         """Whose surveyor still works in the village."""
         return self.filter(SURVEYOR_IS_THERE)
 
+    def in_hands_or_of(self, user: User) -> "AssessmentQuerySet":
+        """Whose surveyor still works in the village, or is this person."""
+        return self.filter(SURVEYOR_IS_THERE | Q(surveyor=user))
+
     def held(self) -> "AssessmentQuerySet":
         """Not sent, and the surveyor was moved or disabled: waits to be handed over (security.md F13, F14)."""
         return self.editable().filter(~SURVEYOR_IS_THERE)

@@ -21,6 +21,7 @@ from assessment.tests.desk import publish_stricter
 from assessment.tests.phone import NOTHING, Phone, Visit, digest_of, entry, jpeg
 from households import registry
 from households.models import Household
+from puskesos import accounts
 from puskesos.models import User
 from puskesos.roles import Duty, Role
 
@@ -374,3 +375,40 @@ def test_photos_of_drafts_that_never_came_stay_a_month(phone, visit):
     assert uploads.forget_orphans(at=timezone.now() + timedelta(days=29)) == 0
     assert uploads.forget_orphans(at=timezone.now() + timedelta(days=31)) == 1
     assert PhotoUpload.objects.count() == 7
+
+
+def test_what_was_begun_before_a_move_goes_to_the_old_village(phone, operator, visit, regions, village, dinsos):
+    """The operator was moved yesterday with surveys still on the phone: they arrive where they were made (F13)."""
+    visit.started_at = timezone.now() - timedelta(days=3)
+    _move(operator, regions["51.08.01.2002"], by=dinsos)
+    moved = Phone(User.objects.get(pk=operator.pk))
+    assert moved.send_all(visit).status_code == 201
+    assert Assessment.objects.get(pk=visit.pk).village == village
+    assert moved.get("work").json()["households"] == []
+
+
+def test_a_new_family_of_before_the_move_is_registered_in_the_old_village(
+    phone, operator, always_open, published, regions, village, dinsos
+):
+    """The phone names no village: the day on which the visit began does."""
+    visit = new_family(published)
+    visit.started_at = timezone.now() - timedelta(days=3)
+    _move(operator, regions["51.08.01.2002"], by=dinsos)
+    assert Phone(User.objects.get(pk=operator.pk)).send(visit).status_code == 201
+    assert Household.objects.get().village == village
+
+
+def test_what_was_begun_after_a_move_is_not_for_the_old_village(phone, operator, visit, regions, dinsos):
+    """The old village is another one's now; the draft is kept and told so."""
+    _move(operator, regions["51.08.01.2002"], by=dinsos, days_ago=2)
+    answer = Phone(User.objects.get(pk=operator.pk)).send(visit)
+    assert (answer.status_code, answer.json()["code"]) == (422, "problems")
+    assert FieldDraft.objects.filter(pk=visit.pk, assessment=None).exists()
+
+
+def _move(operator: User, to, *, by: User, days_ago: int = 1) -> None:
+    post = accounts.Post(role=Role.OPERATOR, region=to)
+    today = timezone.localdate()
+    manager = User.objects.create_user("made-admin", role=Role.ADMIN, full_name="Made Admin")
+    day = today - timedelta(days=days_ago)
+    accounts.move(operator, post, on=day, today=today, reason="Mutasi", by=manager, at=timezone.now())
