@@ -146,7 +146,11 @@ function familySection(app, families, drafts, taken) {
 
 function familyRows(families, states, draw) {
   const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const found = families.filter((family) => words.every((word) => sought(family).includes(word)));
+  // Who was not visited yet comes first.
+  const visited = (family) => Number(Boolean(states.get(family.id) ?? family.assessment));
+  const found = families
+    .filter((family) => words.every((word) => sought(family).includes(word)))
+    .sort((one, other) => visited(one) - visited(other) || one.head_name.localeCompare(other.head_name));
   if (!found.length && families.length)
     return el("p", { role: "status" }, "Tidak ada yang cocok. Coba kata lain, atau tekan Keluarga baru.");
   const more = found.length - shownRows;
