@@ -38,6 +38,7 @@ class Scene:
 
 # Into the field app on a new phone: a PIN is chosen, the families are taken along.
 FIELD = ("/lapangan/", "fill:#pin=482915", "fill:#pin-again=482915", "text=Simpan PIN", "wait:text=Daftar diambil")
+BEGUN = (*FIELD, ".task a", "label:has-text('setuju')", "text=Mulai survei", "wait:text=15 pertanyaan")
 SCENES = (
     Scene("masuk.png", "", PHONE, ["/masuk/"]),
     Scene(
@@ -51,7 +52,7 @@ SCENES = (
     Scene("lapangan-pin.png", "operator", PHONE, ["/lapangan/", "wait:#pin"]),
     Scene(
         "lapangan-tugas.png", "operator", PHONE,
-        [*FIELD, ".task a", "label:has-text('setuju')", "text=Mulai survei", "wait:text=15 pertanyaan"],
+        [*BEGUN],
     ),
     Scene("lapangan-kirim.png", "operator", PHONE, [*FIELD, "text=Menu", "text=Antrean kirim", "wait:#kirim"]),
     Scene("fasilitator-keluhan.png", "fasilitator", PHONE, ["/keluhan/", "main tbody a"]),
@@ -92,6 +93,11 @@ SHEETS = {
         Scene("", "operator", TALL, ["/"]),
         Scene("", "operator", TALL, ["/pendataan/?status=returned", "main tbody a"]),
         Scene("", "operator", TALL, ["/pendataan/?status=submitted", "main tbody a", "text=Lihat tanda terima"]),
+    ),
+    "field.png": (
+        Scene("", "operator", TALL, [*FIELD]),
+        Scene("", "operator", TALL, [*BEGUN, "text=15 pertanyaan", "text=Lanjut", "wait:input[type=radio]"]),
+        Scene("", "operator", TALL, [*BEGUN, "main a:text-is('Foto')", "wait:text=Ambil foto"]),
     ),
     "review.png": (Scene("", "supervisor", WIDE, ["/tinjauan/", "main tbody a"]),),
     "batch.png": (Scene("", "dinsos", WIDE, ["/batch/", "main tbody a"]),),

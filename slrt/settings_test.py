@@ -23,5 +23,8 @@ SECOND_FACTOR_REQUIRED = False
 # Empty: the live server of the tests finds static files where they are written.
 STATIC_ROOT = TEST_FOLDER / "static"
 
+# A line for each of so many thousand requests is written nowhere; tests of lines ask for them.
+LOGGING["handlers"]["console"]["level"] = "ERROR"  # noqa: F405
+
 for folder in (TEST_FOLDER / "media", STATIC_ROOT):
     folder.mkdir()

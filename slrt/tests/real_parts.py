@@ -1,6 +1,7 @@
 """What every test may ask for: a watched browser, a real Celery worker."""
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -36,6 +37,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "new_context" in item.fixturenames:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def pytest_configure():
+    """What is imported by now stays till the end: walking it again and again takes a tenth of the time of all tests."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_unconfigure():
