@@ -32,6 +32,8 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 
 def pytest_collection_modifyitems(items):
     """Without Chromium the browser tests are skipped on a desktop; in CI they fail (see browser_type_launch_args)."""
+    # The long ones first, so that no process is left alone with one of them at the end.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if CHROMIUM or os.environ.get("CI"):
         return
     for item in items:
