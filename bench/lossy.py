@@ -17,7 +17,7 @@ BYTES_PER_S = 50_000 / 8
 DELAY_S = 0.3
 CUT_EVERY = 150_000
 # As the app does after a whole photo has failed.
-PIECE = 16 * 1024
+PIECE = 12 * 1024
 STEP = 1024
 
 

@@ -3,7 +3,7 @@
 import { NoSignal, ask, bytes, jpeg } from "./wire.js";
 
 // Small enough that a cut costs little, large enough that what is said around a piece hardly counts.
-const PIECE_BYTES = 16 * 1024;
+const PIECE_BYTES = 12 * 1024;
 // Photos that did not get through whole since the app was opened, and how much of each the server has.
 const broken = new Map();
 
