@@ -224,7 +224,7 @@ def _begun(
             raise
         problems[declined.code] = declined.sentence
     except Refused as refusal:
-        problems["household"] = refusal.sentence
+        problems |= visits.not_registered(refusal, sent.content)
     return None
 
 

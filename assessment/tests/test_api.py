@@ -223,11 +223,12 @@ def test_a_number_that_somebody_else_holds_is_kept_as_a_problem(phone, always_op
     twin = new_family(published)
     answer = phone.send(twin)
     assert (answer.status_code, answer.json()["code"]) == (422, "problems")
-    assert "sudah terdaftar" in answer.json()["problems"]["household"]
+    assert "sudah terdaftar" in answer.json()["problems"]["household.kk"]
     assert phone.get(f"assessments/{twin.pk}").json()["content"] == twin.content
     assert phone.submit(twin).json()["code"] == "incomplete"
-    mended = twin.change(household={**twin.content["household"], "new": {**HOUSE, "kk": ""}}, members=[OTHER])
-    assert phone.send(mended).status_code == 201
+    cardless = twin.change(household={**twin.content["household"], "new": {**HOUSE, "kk": ""}})
+    assert list(phone.send(cardless).json()["problems"]) == [f"members.{twin.content['members'][0]['id']}.nik"]
+    assert phone.send(cardless.change(members=[OTHER])).status_code == 201
 
 
 HOUSE = {"address": "Banjar Kaja", "housing": "1"}
@@ -251,7 +252,7 @@ def test_corrections_are_merged_and_never_overwrite(phone, visit, household, ope
     )
     again = phone.send(visit.change(note="Lagi."))
     assert again.status_code == 422
-    assert "diubah petugas lain" in again.json()["problems"][f"members.{head.pk}"]
+    assert "diubah petugas lain" in again.json()["problems"][f"members.{head.pk}.birth_place"]
     head.refresh_from_db()
     assert head.birth_place == "DENPASAR"
 

@@ -7,6 +7,7 @@ import { keepTyped, typed } from "../editing.js";
 import { FEMALE, HAS_NIK, HEAD, membersNow, noteLeft, noteMember } from "../family.js";
 import { buildForm } from "../form.js";
 import { confirmed, linkButton, notice } from "../parts.js";
+import { problemsAt } from "../problems.js";
 import { checkBirthDate, checkDate, checkName, checkNumber, checkText, numberWarnings } from "../rules.js";
 import { noSurvey, openSurvey } from "../survey.js";
 import { shortDay, today } from "../words.js";
@@ -35,6 +36,7 @@ export async function member(app, { id, person }) {
         back: `#/survei/${id}/keluarga`,
         sections: personSections(codes, subject),
         raw: { ...personRaw(draft, found), ...typed(draft, form) },
+        problems: problemsAt(draft, `members.${person}`),
         onTyping: (raw) => editing.note((beside) => keepTyped(beside, form, raw)),
         agree: (values) => personAgrees(values, subject),
         doubts: (values) => doubtsOf(values, found),

@@ -5,9 +5,15 @@
 import { el } from "../dom.js";
 import { headName } from "../family.js";
 import { actions, button, confirmed, facts, fold, linkButton, notice, row, rows } from "../parts.js";
+import { problemsOf, screenOf } from "../problems.js";
 import { asked, photosNeeded } from "../rules.js";
 import { closedNotice, errorWords, noSurvey, openSurvey } from "../survey.js";
 import { day } from "../words.js";
+
+const TASK_OF = {
+  ...{ household: "identity", members: "identity", position: "position", manifest: "photos", note: "note" },
+  ...{ answers: "questions", numbers: "questions", overrides: "questions" },
+};
 
 export async function tasks(app, { id }) {
   const survey = await openSurvey(app, id);
@@ -17,12 +23,12 @@ export async function tasks(app, { id }) {
   if (["waiting_photos", "sent"].includes(draft.state)) return app.go(`/survei/${id}/bukti`);
   return {
     title: `Survei ${headName(draft)}`,
+    live: true,
     back: { href: "#/", label: "Beranda" },
     practice: draft.practice,
     body: [
       returnedNotice(survey),
-      draft.error &&
-        notice(draft.finished_at ? "error" : "warning", el("p", {}, errorWords(draft.error)), problemList(draft.error)),
+      faults(survey),
       closedNotice(draft),
       rows(taskRows(survey)),
       ending(app, survey),
@@ -46,16 +52,19 @@ function returnedNotice({ returned }) {
   );
 }
 
-/** What the server did not take, field by field. */
-function problemList(error) {
-  const found = Object.values(error?.problems ?? {});
-  return found.length
-    ? el(
-        "ul",
-        {},
-        found.map((sentence) => el("li", {}, sentence)),
-      )
-    : null;
+/** What the server did not take; each sentence leads to its part. */
+function faults({ draft, instrument }) {
+  const found = Object.entries(problemsOf(draft));
+  if (!draft.error && !found.length) return null;
+  const line = ([path, sentence]) => {
+    const href = screenOf(draft, instrument, path);
+    return el("li", {}, href ? el("a", { href }, sentence) : sentence);
+  };
+  return notice(
+    draft.finished_at ? "error" : "warning",
+    el("p", {}, errorWords(draft.error) || "Masih ada yang perlu diperbaiki."),
+    found.length > 0 && el("ul", {}, found.map(line)),
+  );
 }
 
 /** The rows: each says how far it is. */
@@ -63,33 +72,49 @@ function taskRows(survey) {
   const { draft, instrument, missing } = survey;
   const { content } = draft;
   const at = `#/survei/${draft.id}`;
+  const wrong = new Set(Object.keys(problemsOf(draft)).map((path) => TASK_OF[path.split(".")[0]]));
   const lacking = (task) => missing.filter((item) => item.task === task);
   const questions = asked(instrument, content.overrides);
   const { minimum } = photosNeeded(instrument, content.overrides);
   const first = lacking("questions")[0]?.key ?? "khusus";
   return [
-    task(
-      "Identitas dan anggota",
-      `${at}/keluarga`,
-      lacking("identity"),
-      content.identity_confirmed || content.members.length,
-    ),
-    task("Lokasi rumah", `${at}/lokasi`, lacking("position"), content.position),
-    task(
-      `${questions.length} pertanyaan`,
-      `${at}/tanya/${answered(content) ? first : "khusus"}`,
-      lacking("questions"),
-      answered(content),
-      `${questions.length - lacking("questions").length} dari ${questions.length}`,
-    ),
-    task(
-      "Foto",
-      `${at}/foto`,
-      lacking("photos"),
-      content.manifest.length,
-      `${content.manifest.length} dari ${Math.max(minimum, content.manifest.length)}`,
-    ),
-    row({ href: `${at}/catatan`, label: "Catatan", hint: "boleh kosong", done: content.note ? "Ada" : "" }),
+    task({
+      label: "Identitas dan anggota",
+      href: `${at}/keluarga`,
+      lacking: lacking("identity"),
+      begun: content.identity_confirmed || content.members.length,
+      isWrong: wrong.has("identity"),
+    }),
+    task({
+      label: "Lokasi rumah",
+      href: `${at}/lokasi`,
+      lacking: lacking("position"),
+      begun: content.position,
+      isWrong: wrong.has("position"),
+    }),
+    task({
+      label: `${questions.length} pertanyaan`,
+      href: `${at}/tanya/${answered(content) ? first : "khusus"}`,
+      lacking: lacking("questions"),
+      begun: answered(content),
+      far: `${questions.length - lacking("questions").length} dari ${questions.length}`,
+      isWrong: wrong.has("questions"),
+    }),
+    task({
+      label: "Foto",
+      href: `${at}/foto`,
+      lacking: lacking("photos"),
+      begun: content.manifest.length,
+      far: `${content.manifest.length} dari ${Math.max(minimum, content.manifest.length)}`,
+      isWrong: wrong.has("photos"),
+    }),
+    row({
+      href: `${at}/catatan`,
+      label: "Catatan",
+      hint: "boleh kosong",
+      done: content.note && !wrong.has("note") ? "Ada" : "",
+      state: wrong.has("note") && "returned",
+    }),
     row({
       href: `${at}/tinjau`,
       label: "Tinjau dan kirim",
@@ -103,7 +128,8 @@ function answered(content) {
   return Object.keys(content.answers).length + Object.keys(content.numbers).length + content.overrides.length > 0;
 }
 
-function task(label, href, lacking, begun, far = "") {
+function task({ label, href, lacking, begun, far = "", isWrong }) {
+  if (isWrong) return row({ href, label, hint: far, state: "returned" });
   if (!lacking.length) return row({ href, label, hint: far, done: "Selesai" });
   return row({ href, label, hint: far, state: begun ? "wait" : "quiet", words: begun ? "Sebagian" : "Belum" });
 }
