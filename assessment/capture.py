@@ -119,10 +119,15 @@ def version_ends(assessment: Assessment) -> date | None:
     )
 
 
-def refuse_after_grace(assessment: Assessment, *, on: date) -> None:
-    """Refuse a sending by a version whose days of grace are over (security.md F12)."""
+def is_after_grace(assessment: Assessment, *, on: date) -> bool:
+    """Whether the days of grace of its version were over when its answers came (security.md F12)."""
     last = version_ends(assessment)
-    if last and _day_received(assessment, on) > last:
+    return last is not None and _day_received(assessment, on) > last
+
+
+def refuse_after_grace(assessment: Assessment, *, on: date) -> None:
+    """Refuse a sending by a version whose days of grace are over."""
+    if is_after_grace(assessment, on=on):
         raise Refused(
             _("Pertanyaan sudah diperbarui. Buka daftar tugas, tekan “Pakai pertanyaan baru”; jawaban Anda tetap ada.")
         )

@@ -202,6 +202,7 @@ def _write(
     problems: dict[str, str] = {}
     if found:
         capture.refuse_unless_open(found, by=by)
+        _follow(found, sent, by=by, at=at, on=on)
     assessment = found or _begun(draft, sent, problems, by=by, at=at, on=on)
     if assessment:
         problems |= visits.amend(assessment.household, sent.content, by=by, at=at, on=on)
@@ -210,6 +211,15 @@ def _write(
     draft.problems, draft.assessment = problems, assessment
     draft.save(update_fields=["problems", "assessment"])
     return assessment
+
+
+def _follow(assessment: Assessment, sent: Sent, *, by: User, at: datetime, on: date) -> None:
+    """Go on with the version in force where the phone does so, after the days of grace of the one before."""
+    if assessment.submitted_at or sent.instrument == assessment.instrument_id:
+        return
+    if sent.instrument == instrument.current(on=on, regency=assessment.regency_code).pk:
+        capture.change_version(assessment, by=by, at=at, on=on)
+        assessment.refresh_from_db()
 
 
 def _begun(
@@ -246,8 +256,13 @@ def _version(sent: Sent, *, regency: str, on: date) -> Instrument:
     version = rows.filter(pk=sent.instrument, published_at__isnull=False).first()
     last = version and instrument.last_day(version, among=rows.published())
     if version is None or (last and on > last):
-        raise Declined("grace", _("Pertanyaan sudah diperbarui. Jawaban Anda tetap ada; lanjutkan dengan yang baru."))
+        raise _outdated()
     return version
+
+
+def _outdated() -> Declined:
+    words = _("Pertanyaan sudah diperbarui. Jawaban Anda tetap ada; lanjutkan dengan yang baru.")
+    return Declined("grace", words, problems={"grace": words})
 
 
 def _round(sent: Sent, draft: FieldDraft, *, at: datetime, on: date) -> tuple[Round, date]:
@@ -307,7 +322,7 @@ def _is_late(assessment: Assessment, finished: datetime, *, at: datetime) -> boo
 def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: date) -> bool:
     """Send a received draft to the supervisor; True when it was sent now, False when it was before.
 
-    Declined: `photos` with the hashes that are missing, `incomplete` with the reasons, `stale`, `closed`.
+    Declined: `photos` with the hashes that are missing, `incomplete` with the reasons, `stale`, `closed`, `grace`.
     """
     if by.role not in SENDS:
         raise Declined("role", _("Operator desa yang mengirim pendataan ini."))
@@ -340,9 +355,10 @@ def _not_begun(draft: FieldDraft | None) -> Exception:
 def _submit(assessment: Assessment, *, by: User, at: datetime, on: date) -> None:
     try:
         capture.refuse_when_late(assessment, on=on)
-        capture.refuse_after_grace(assessment, on=on)
     except Refused as refusal:
         raise Declined("closed", refusal.sentence) from None
+    if capture.is_after_grace(assessment, on=on):
+        raise _outdated()
     try:
         capture.submit(assessment, revision=assessment.revision, by=by, at=at, on=on)
     except Refused as refusal:

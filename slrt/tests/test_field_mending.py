@@ -1,12 +1,16 @@
 """What the server does not take is mended where it stands: part by part, and with the newest questions."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import expect
+from django.utils import timezone
+from playwright.sync_api import Route, expect
 
-from assessment.models import Assessment
+from assessment.models import Assessment, Instrument
+from assessment.tests.desk import publish_stricter
+from puskesos.models import User
+from puskesos.roles import Duty, Role
 from slrt.tests import field_screens as phone
 from slrt.tests.field_screens import PHONE, heading
 
@@ -39,7 +43,9 @@ def test_each_sentence_of_the_server_stands_at_its_part_until_that_is_changed(pa
     phone.send_now(page)
     page.goto(f"/lapangan/#/survei/{pk}")  # shows what comes while it is looked at
     faults = page.locator(".notice li")
-    expect(faults).to_have_text([*problems.values()])
+    labels = ("WAYAN SUKARTA", "Pertanyaan 8", "Pertanyaan 10", "Foto Dapur", "Catatan")
+    told = [f"{label}: {sentence}" for label, sentence in zip(labels, problems.values(), strict=True)]
+    expect(faults).to_have_text(told)
     expect(page.locator(".badge-act")).to_have_count(4)
 
     page.get_by_role("link", name=NIK_TAKEN).click()
@@ -70,6 +76,49 @@ def test_each_sentence_of_the_server_stands_at_its_part_until_that_is_changed(pa
     heading(page, "Survei WAYAN SUKARTA")
     expect(faults).to_have_count(0)
     assert Assessment.objects.get(pk=pk).numbers == {"floor_area_m2": 36}
+
+
+def test_after_the_days_of_grace_it_goes_on_with_the_newest_questions(page, published, next_version):
+    pk = phone.begin(page, "WAYAN SUKARTA")
+    for code, choice in {"walls": "good", "roof": "poor"}.items():
+        page.goto(f"/lapangan/#/survei/{pk}/tanya/{code}")
+        page.locator(f"input[name={code}][value={choice}]").check()
+    next_version()
+    phone.send_now(page)
+    page.goto(f"/lapangan/#/survei/{pk}")
+    expect(page.locator(".notice")).to_contain_text("Jawaban Anda tetap ada; lanjutkan dengan yang baru.")
+
+    page.get_by_role("button", name="Lanjutkan dengan pertanyaan baru").click()
+    page.get_by_role("link", name="1 pertanyaan perlu dijawab lagi").click()
+    heading(page, "Pertanyaan 8")
+    page.locator("input[name=roof][value=good]").check()
+    page.get_by_role("link", name="Survei WAYAN SUKARTA").click()
+    expect(page.locator(".notice")).to_have_text("Memakai pertanyaan baru. Semua jawaban Anda masih berlaku.")
+    with page.expect_response(f"**/assessments/{pk}"):
+        phone.send_now(page)
+    taken = Assessment.objects.get(pk=pk)
+    assert (taken.instrument.version, taken.answers) == (2, {"walls": "good", "roof": "good"})
+
+
+@pytest.fixture
+def next_version(page, regions, published, dinsos):
+    """Publish version 2, in which the poor roof is no choice any more; the days of grace of version 1 are over."""
+
+    def without_poor_roof(route: Route) -> None:
+        definition = route.fetch().json()
+        roof = next(one for one in definition["questions"] if one["code"] == "roof")
+        roof["choices"] = [choice for choice in roof["choices"] if choice["code"] != "poor"]
+        route.fulfill(json=definition)
+
+    def publish() -> None:
+        facts = {"region": regions["51.08"], "duties": [Duty.MANAGER], "full_name": "Kadek Manajer"}
+        manager = User.objects.create_user("kadek-manajer", role=Role.DINSOS, **facts)
+        version = publish_stricter(published, author=dinsos, manager=manager, valid_from=timezone.localdate())
+        long_ago = timezone.now() - timedelta(days=60)
+        Instrument.objects.filter(pk=published.pk).update(retired_at=long_ago, retired_by=dinsos)
+        page.route(f"**/api/v1/instruments/{version.pk}", without_poor_roof)
+
+    return publish
 
 
 def _wrong(field, sentence: str) -> None:

@@ -62,3 +62,45 @@ def test_two_thousand_cases_end_alike_on_the_phone_and_on_the_server(new_context
 
 def test_the_cases_are_the_same_every_time(definition):
     assert vectors(definition) == vectors(definition)
+
+
+def test_newer_questions_keep_what_still_fits_and_ask_the_rest_again(new_context):
+    def question(code: str, *choices: str, inputs: tuple[str, ...] = ()) -> dict:
+        listed = [{"code": choice, "text": choice} for choice in choices]
+        return {"code": code, "rule": "ratio" if inputs else "", "inputs": inputs, "choices": listed}
+
+    before = {
+        "questions": [
+            *(question("roof", "good", "poor"), question("floor", "tile"), question("gone", "yes")),
+            *(question("crowding", "few", inputs=("floor_area_m2", "member_count")), question("open", "yes")),
+        ],
+        **{"overrides": [{"code": "homeless", "skips": []}], "slots": [{"code": "front"}, {"code": "well"}]},
+    }
+    now = {
+        "questions": [
+            *(question("roof", "good", "bad"), question("floor", "tile", "soil"), question("fresh", "yes")),
+            *(question("crowding", "few", inputs=("floor_area_m2", "member_count")), question("open", "yes")),
+        ],
+        **{"overrides": [], "slots": [{"code": "front"}, {"code": "other"}]},
+    }
+    untouched = {"members": [{"id": "m"}], "identity_confirmed": True, "position": {"latitude": "-8"}, "note": "Anjing"}
+    content = {
+        **untouched,
+        "answers": {"roof": "poor", "floor": "tile", "gone": "yes"},
+        "numbers": {"floor_area_m2": 36, "rooms": 2},
+        "overrides": ["homeless"],
+        "manifest": [{"slot": "front", "sha256": "a"}, {"slot": "well", "sha256": "b"}],
+    }
+
+    with serving() as url:
+        script = "return rules.carriedOver(given.before, given.now, given.content)"
+        found = run(open_page(new_context(**PHONE), url), script, {"before": before, "now": now, "content": content})
+
+    assert found == {
+        "content": {
+            **untouched,
+            **{"answers": {"floor": "tile"}, "numbers": {"floor_area_m2": 36}, "overrides": []},
+            "manifest": [{"slot": "front", "sha256": "a"}, {"slot": "other", "sha256": "b"}],
+        },
+        "again": ["roof", "fresh"],  # `open` was never answered: that is nothing new
+    }

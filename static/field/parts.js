@@ -204,12 +204,7 @@ export function choiceField({ id, label, hint, error, choices, value, onInput, o
 export function checkField({ id, label, value, error, onInput }) {
   const box = choice("checkbox", id, "1", label, Boolean(value), onInput);
   box.firstChild.setAttribute("aria-describedby", `${id}-error`);
-  return el(
-    "div",
-    { class: fieldClass(error), data: { field: id } },
-    errorLine(id, error),
-    box,
-  );
+  return el("div", { class: fieldClass(error), data: { field: id } }, errorLine(id, error), box);
 }
 
 /** A row of 48 px with its radio or box. */

@@ -3,6 +3,7 @@
  */
 
 import { canonical } from "./canonical.js";
+import { membersNow } from "./family.js";
 
 /** What still holds: as the server said it of these words, or what is left of it since they were changed. */
 export function problemsOf({ error, sent_revision: sent, beside }) {
@@ -43,18 +44,22 @@ function said({ content, instrument }, path) {
   return canonical(read(content, key, name) ?? null);
 }
 
-/** The address of the screen on which a part is changed; empty when there is none. */
-export function screenOf({ id, content }, instrument, path) {
+/** The screen on which a part is changed, and what people call the part: `{href, label}`, both empty without one. */
+export function placeOf(draft, instrument, path) {
   const [part, key] = path.split(".");
-  const screens = {
-    household: "keluarga/ubah",
-    members: content.members.some((one) => one.id === key && one.left) ? "keluarga" : `anggota/${key}`,
-    answers: `tanya/${key}`,
-    numbers: `tanya/${instrument.questions.find(({ inputs }) => inputs.includes(key))?.code}`,
-    overrides: "tanya/khusus",
-    position: "lokasi",
-    manifest: "foto",
-    note: "catatan",
+  const question = instrument.questions.find(({ code, inputs }) => code === key || inputs.includes(key));
+  const asked = [`tanya/${question?.code}`, question && `Pertanyaan ${question.number}`];
+  const person = membersNow(draft).find(({ id }) => id === key);
+  const places = {
+    household: ["keluarga/ubah", "Keluarga"],
+    members: [person ? `anggota/${key}` : "keluarga", person?.name],
+    answers: asked,
+    numbers: asked,
+    overrides: ["tanya/khusus", "Keadaan khusus"],
+    position: ["lokasi", "Lokasi"],
+    manifest: ["foto", `Foto ${instrument.slots.find(({ code }) => code === key)?.text ?? ""}`],
+    note: ["catatan", "Catatan"],
   };
-  return screens[part] ? `#/survei/${id}/${screens[part]}` : "";
+  const [screen, label = ""] = places[part] ?? [];
+  return { href: screen ? `#/survei/${draft.id}/${screen}` : "", label };
 }

@@ -22,6 +22,7 @@ const OLDEST_YEARS = 120;
 const PHONE_SEPARATORS = new RegExp(`[${SPACE}().\\-\\u2010-\\u2015]`, "gu");
 
 const HEAD = "1";
+export const OPEN_SLOT = "other";
 const ACCURACY_LIMIT_M = 50;
 
 /** @typedef {{value: any, error?: undefined} | {error: string, value?: undefined}} Checked */
@@ -284,6 +285,29 @@ export function photosNeeded(definition, overrides) {
   const lenient = active(definition, overrides).find((override) => (override.minimum_photos ?? null) !== null);
   if (lenient) return { minimum: lenient.minimum_photos, slots: [] };
   return { minimum: definition.minimum_photos, slots: definition.slots.filter((slot) => slot.required) };
+}
+
+/**
+ * What of a survey still fits newer questions; the rest is asked again. A photo of a slot that is gone stays as another.
+ * @param {object} before the definition it was begun with
+ * @param {object} now the definition it goes on with
+ * @param {object} content
+ * @returns {{content: object, again: string[]}} `again`: questions to answer that were answered, or not asked, before
+ */
+export function carriedOver(before, now, content) {
+  const has = (list, wanted) => list.some(({ code }) => code === wanted);
+  const only = (facts, fits) => Object.fromEntries(Object.entries(facts).filter(fits));
+  const fits = ([code, choice]) => now.questions.some((one) => one.code === code && !one.rule && has(one.choices, choice));
+  const carried = {
+    ...content,
+    answers: only(content.answers, fits),
+    numbers: only(content.numbers, ([name]) => now.questions.some(({ inputs }) => inputs.includes(name))),
+    overrides: content.overrides.filter((code) => has(now.overrides, code)),
+    manifest: content.manifest.map((photo) => (has(now.slots, photo.slot) ? photo : { ...photo, slot: OPEN_SLOT })),
+  };
+  const open = missingAnswers(before, content).map(({ key }) => key);
+  const again = missingAnswers(now, carried).filter(({ key }) => !open.includes(key));
+  return { content: carried, again: again.map(({ key }) => key) };
 }
 
 /**

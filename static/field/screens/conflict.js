@@ -171,9 +171,7 @@ function pair({ mine, theirs }) {
 }
 
 async function drop(app, draft) {
-  await app.letGo();
-  for (const { sha256 } of draft.content.manifest) await app.store.forgetPhoto(sha256);
-  await app.store.forgetDraft(draft.id);
+  await app.drop(draft);
   app.go("/");
 }
 

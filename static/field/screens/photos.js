@@ -5,13 +5,23 @@
 import { shrink } from "../camera.js";
 import { el, fill, unseen } from "../dom.js";
 import { example, icon } from "../drawings.js";
-import { actions, button, choiceField, confirmed, errorLine, fold, linkButton, notice, progress, textField } from "../parts.js";
+import {
+  actions,
+  button,
+  choiceField,
+  confirmed,
+  errorLine,
+  fold,
+  linkButton,
+  notice,
+  progress,
+  textField,
+} from "../parts.js";
+import { lastFix, warmUp } from "../place.js";
 import { problemsAt } from "../problems.js";
-import { photosNeeded } from "../rules.js";
+import { OPEN_SLOT, photosNeeded } from "../rules.js";
 import { closedNotice, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
-import { lastFix, warmUp } from "../whereabouts.js";
 
-const OPEN_SLOT = "other";
 const MOST_PHOTOS = 15;
 // Surveys whose camera was opened by this very page: a note of another page means the phone ended it.
 const openedHere = new Set();

@@ -34,9 +34,7 @@ export async function practice(app) {
 
 function goOn(app, draft) {
   const forget = async () => {
-    await app.letGo();
-    for (const { sha256 } of draft.content.manifest) await app.store.forgetPhoto(sha256);
-    await app.store.forgetDraft(draft.id);
+    await app.drop(draft);
     app.refresh();
   };
   const at = draft.finished_at ? `#/survei/${draft.id}/bukti` : `#/survei/${draft.id}`;

@@ -3,7 +3,18 @@
  */
 
 import { el, fill } from "../dom.js";
-import { actions, choice, choiceField, errorLine, fieldClass, linkButton, progress, showError, textField, toMend } from "../parts.js";
+import {
+  actions,
+  choice,
+  choiceField,
+  errorLine,
+  fieldClass,
+  linkButton,
+  progress,
+  showError,
+  textField,
+  toMend,
+} from "../parts.js";
 import { problemsAt } from "../problems.js";
 import { asked, checkAmount, checkArea, computeAnswer } from "../rules.js";
 import { closedNotice, memberCount, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";

@@ -5,10 +5,11 @@
 import { el } from "../dom.js";
 import { headName } from "../family.js";
 import { actions, button, confirmed, facts, fold, linkButton, notice, row, rows } from "../parts.js";
-import { problemsOf, screenOf } from "../problems.js";
-import { asked, photosNeeded } from "../rules.js";
+import { problemsOf, placeOf } from "../problems.js";
+import { asked, carriedOver, photosNeeded } from "../rules.js";
 import { closedNotice, errorWords, noSurvey, openSurvey } from "../survey.js";
 import { day } from "../words.js";
+import { currentInstrument } from "../work.js";
 
 const TASK_OF = {
   ...{ household: "identity", members: "identity", position: "position", manifest: "photos", note: "note" },
@@ -28,7 +29,8 @@ export async function tasks(app, { id }) {
     practice: draft.practice,
     body: [
       returnedNotice(survey),
-      faults(survey),
+      faults(app, survey),
+      newerNotice(survey),
       closedNotice(draft),
       rows(taskRows(survey)),
       ending(app, survey),
@@ -53,17 +55,49 @@ function returnedNotice({ returned }) {
 }
 
 /** What the server did not take; each sentence leads to its part. */
-function faults({ draft, instrument }) {
-  const found = Object.entries(problemsOf(draft));
-  if (!draft.error && !found.length) return null;
-  const line = ([path, sentence]) => {
-    const href = screenOf(draft, instrument, path);
-    return el("li", {}, href ? el("a", { href }, sentence) : sentence);
-  };
+function faults(app, survey) {
+  const { draft, instrument } = survey;
+  const found = problemsOf(draft);
+  if (!draft.error && !Object.keys(found).length) return null;
+  const { grace, ...parts } = found;
+  const lines = Object.entries(parts).map(([path, sentence]) => {
+    const { href, label } = placeOf(draft, instrument, path);
+    const words = [label, sentence].filter(Boolean).join(": ");
+    return el("li", {}, href ? el("a", { href }, words) : words);
+  });
   return notice(
     draft.finished_at ? "error" : "warning",
-    el("p", {}, errorWords(draft.error) || "Masih ada yang perlu diperbaiki."),
-    found.length > 0 && el("ul", {}, found.map(line)),
+    el("p", {}, grace ?? (errorWords(draft.error) || "Masih ada yang perlu diperbaiki.")),
+    lines.length > 0 && el("ul", {}, lines),
+    grace && button("Lanjutkan dengan pertanyaan baru", ({ target }) => goOn(app, survey, target), { kind: "primary" }),
+  );
+}
+
+/** The days of grace are over: on with the newest questions; answers that still fit them stay. */
+async function goOn(app, { editing, draft, instrument: before }, place) {
+  const isOld = (one) => !one || one.id === before.id;
+  if (isOld(await currentInstrument(app.store))) await app.renewWork({ isAsked: true });
+  const now = await currentInstrument(app.store);
+  if (isOld(now)) return place.before("Pertanyaan baru belum ada di HP ini. Coba lagi saat ada sinyal. ");
+  const { content, again } = carriedOver(before, now, draft.content);
+  await editing.decide((changed) => {
+    Object.assign(changed, { instrument: now.id, content, finished_at: null });
+    changed.beside.again = again;
+  });
+  return app.refresh();
+}
+
+/** How much of the newest questions is still to be answered. */
+function newerNotice({ draft, missing }) {
+  const { again } = draft.beside;
+  if (!again) return null;
+  const left = missing.filter(({ task: of, key }) => of === "questions" && again.includes(key));
+  const href = `#/survei/${draft.id}/tanya/${left[0]?.key}`;
+  return notice(
+    left.length ? "warning" : "success",
+    left.length
+      ? el("p", {}, "Memakai pertanyaan baru: ", el("a", { href }, `${left.length} pertanyaan perlu dijawab lagi`), ".")
+      : el("p", {}, "Memakai pertanyaan baru. Semua jawaban Anda masih berlaku."),
   );
 }
 
@@ -162,9 +196,7 @@ function aboutSurvey({ draft, instrument }) {
 /** Only what no server knows can be thrown away here. */
 function forget(app, draft) {
   const act = async () => {
-    await app.letGo();
-    for (const photo of draft.content.manifest) await app.store.forgetPhoto(photo.sha256);
-    await app.store.forgetDraft(draft.id);
+    await app.drop(draft);
     app.go("/");
   };
   return confirmed("Buang survei ini", "Buang survei ini dari HP? Ini tidak bisa diurungkan.", act);
