@@ -1,4 +1,4 @@
-"""A refusal that a program can tell from others."""
+"""Refusals that a program can tell from others."""
 
 from typing import Any
 
@@ -12,3 +12,7 @@ class Declined(Refused):
         super().__init__(sentence)
         self.code = code
         self.facts = facts
+
+
+class TooLate(Refused):
+    """The days in which this could be done are over: the round is closed, or the version's grace has ended."""
