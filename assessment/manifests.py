@@ -8,18 +8,20 @@ from puskesos import activity
 from puskesos.models import User
 
 
-def file_photos(assessment: Assessment, *, by: User, at: datetime) -> None:
-    """Put received photos into the slots the list names, and take out those it no longer names."""
+def file_photos(assessment: Assessment, *, by: User, at: datetime) -> list[str]:
+    """Put received photos into the slots the list names, take out those it no longer names; hashes still missing."""
     wanted = {one["sha256"]: one for one in assessment.manifest}
     filed = {photo.client_sha256: photo for photo in assessment.photos.filter(removed_at=None)}
     gone = [photo.pk for digest, photo in filed.items() if digest not in wanted or photo.slot != wanted[digest]["slot"]]
     if gone:
         Photo.objects.filter(pk__in=gone).update(removed_at=at)
-    arrived = _received(assessment, set(wanted) - {d for d, photo in filed.items() if photo.pk not in gone}, by=by)
+    open_still = set(wanted) - {digest for digest, photo in filed.items() if photo.pk not in gone}
+    arrived = _received(assessment, open_still, by=by)
     photos = [_photo(assessment, upload, wanted[upload.client_sha256], at=at) for upload in arrived.values()]
     Photo.objects.bulk_create(photos)
     if photos or gone:
         activity.record("assessment.file_photos", target=assessment, by=by, at=at, filed=len(photos), removed=len(gone))
+    return [digest for digest in wanted if digest in open_still - arrived.keys()]
 
 
 def _received(assessment: Assessment, digests: set[str], *, by: User) -> dict[str, PhotoUpload]:

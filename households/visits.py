@@ -28,11 +28,8 @@ FORMER_HEAD = "former_head_relation"
 
 
 def register(content: Mapping[str, Any], *, village: Region, by: User, at: datetime, on: date) -> Household:
-    """The family of a draft: the one on record, or entered now with its head; Refused when it cannot be."""
+    """Enter the new family of a draft with its head; Refused when it cannot be."""
     stated = content["household"]
-    pk = uuid.UUID(stated["id"])
-    if found := Household.objects.visible_to(by).filter(pk=pk).first():
-        return found
     if not stated["new"]:
         raise Refused(_("Keluarga ini tidak ada di desa Anda. Perbarui daftar keluarga."))
     head = next((one for one in content["members"] if one["new"] and one["new"].get("relation") == HEAD), None)
@@ -48,7 +45,7 @@ def register(content: Mapping[str, Any], *, village: Region, by: User, at: datet
         by=by,
         on=on,
         at=at,
-        pk=pk,
+        pk=uuid.UUID(stated["id"]),
         head_pk=uuid.UUID(head["id"]),
     )
 

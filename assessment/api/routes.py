@@ -188,10 +188,9 @@ SENT = {201: schemas.StateOut, 200: schemas.StateOut, **errors(404, 409, 412, 42
 @decorate_view(polite)
 def assessment_submit(request: HttpRequest, pk: UUID, body: schemas.SubmitIn) -> HttpResponse:
     """Send a received draft, once all its photos are here."""
-    user, now = request.user, timezone.now()
-    made = drafts.submit(pk, revision=body.revision, by=user, at=now, on=timezone.localdate())
-    shown = states.shown(drafts.state_of(pk, by=user))
-    return JsonResponse(shown, status=201 if made else 200, encoder=NinjaJSONEncoder)
+    now, today = timezone.now(), timezone.localdate()
+    state, made = drafts.submit(pk, revision=body.revision, by=request.user, at=now, on=today)
+    return JsonResponse(states.shown(state), status=201 if made else 200, encoder=NinjaJSONEncoder)
 
 
 PHOTO = {201: schemas.PhotoOut, 200: schemas.PhotoOut, **errors(413, 415, 422, 426, 507)}
