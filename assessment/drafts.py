@@ -87,8 +87,9 @@ def receive(sent: Sent, *, by: User, at: datetime, on: date) -> tuple["State", b
     kept as the draft's problems.
     """
     _wait_for_turn(sent.pk)
-    by = _as_then(by, sent.started(at=at))
-    draft, assessment = _found(sent.pk, by=by)
+    draft, assessment = _kept(sent.pk)
+    by = _as_then(by, sent.started(at=at), draft)
+    _refuse_stranger(draft, assessment, by=by)
     known = draft and draft.revisions.filter(revision=sent.revision).first()
     if known and known.content_sha256 != sent.digest:
         raise Declined("changed", _("Draf ini sudah diterima dengan isi lain. Simpan lagi, lalu kirim."))
@@ -110,8 +111,13 @@ def _wait_for_turn(pk: uuid.UUID) -> None:
         )
 
 
-def _as_then(by: User, began: datetime) -> User:
-    """The same person where they worked when the visit began: what a move overtook goes to the old village (F13)."""
+def _as_then(by: User, began: datetime, draft: FieldDraft | None) -> User:
+    """The same person where they worked when the visit began: what a move overtook goes to the old village (F13).
+
+    What lies in their village already stays there, also when somebody else began it and it was handed over.
+    """
+    if draft and draft.village_id == by.region_id:
+        return by
     day = timezone.localdate(began)
     village = accounts.region_on(by, day) if day < timezone.localdate() else by.region_id
     if village == by.region_id:
@@ -121,17 +127,10 @@ def _as_then(by: User, began: datetime) -> User:
     return former
 
 
-def _found(pk: uuid.UUID, *, by: User) -> tuple[FieldDraft | None, Assessment | None]:
-    """What the server has of a draft; what this person may not see is not there."""
-    draft, assessment = _kept(pk)
-    _refuse_stranger(draft, assessment, by=by)
-    return draft, assessment
-
-
 def _found_as_when_begun(pk: uuid.UUID, *, by: User) -> tuple[FieldDraft | None, Assessment | None, User]:
-    """The same for somebody who may have been moved since; with the person as they were then."""
+    """What the server has of a draft, and this person as they were then; what they may not see is not there."""
     draft, assessment = _kept(pk)
-    by = _as_then(by, draft.started_at) if draft and draft.owner_id == by.pk else by
+    by = _as_then(by, draft.started_at, draft) if draft and draft.owner_id == by.pk else by
     _refuse_stranger(draft, assessment, by=by)
     return draft, assessment, by
 

@@ -107,6 +107,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:photo_remove": {OPERATOR: WRITE, FACILITATOR: WRITE},
     "assessment:held_list": {SUPERVISOR: READ, DINSOS: READ},
     "assessment:hand_over": {SUPERVISOR: WRITE, DINSOS: WRITE},
+    "assessment:hand_over_draft": {SUPERVISOR: WRITE, DINSOS: WRITE},
     "assessment:photo_image": FIELD_READS,
     "assessment:photo_thumbnail": FIELD_READS,
     "assessment:assessment_send": OPERATOR_WRITES,

@@ -133,7 +133,7 @@ function fromServer(found, household, listed) {
     finished_at: null,
     state: found.status === "returned" ? "returned" : "draft",
     practice: false,
-    beside: { returned: listed?.returned ?? null },
+    beside: { returned: listed?.returned ?? null, problems: { after: revision, left: found.problems ?? {} } },
   };
 }
 
