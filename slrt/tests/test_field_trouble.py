@@ -1,8 +1,10 @@
 """A phone in its daily trouble: the camera does not work, there is no room left, it lies about."""
 
-from datetime import date
+import time
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from assessment.models import Assessment
@@ -24,13 +26,13 @@ SEEN = """state => {
   Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
-NOW = 1_800_000_000
+A_MONTH = 30 * 86_400
 
 
-def test_gallery_needs_a_reason_a_full_phone_loses_nothing_and_five_minutes_lock(
+def test_gallery_needs_a_reason_a_full_phone_loses_nothing_and_what_lies_about_locks(
     visit, operator, open_round, published, household
 ):
-    open_round.opens_on, open_round.closes_on = date(2020, 1, 1), date(2099, 12, 31)
+    open_round.opens_on, open_round.closes_on = date(2020, 1, 1), timezone.localdate() + timedelta(days=7)
     open_round.save()
     page = visit(operator, PHONE)
     phone.set_up(page)
@@ -68,12 +70,16 @@ def _on_a_full_phone(page: Page) -> None:
 
 
 def _put_away(page: Page) -> None:
-    """The clock is moved: nobody waits five minutes."""
+    """The clock is moved: nobody waits a month and five minutes."""
+    later = time.time() + A_MONTH
+    page.clock.set_fixed_time(later)
+    page.goto("/lapangan/#/")
+    expect(page.locator(".task", has_text="Lewat batas")).to_contain_text("WAYAN SUKARTA")
     for minute, is_open in ((0, True), (4, True), (10, False)):
-        page.clock.set_fixed_time(NOW + minute * 60)
+        page.clock.set_fixed_time(later + minute * 60)
         page.evaluate(SEEN, "visible")
         if is_open:
-            expect(page.get_by_role("heading", level=1)).to_have_text("Antrean kirim")
+            expect(page.get_by_role("heading", level=1)).to_have_text("Beranda")
         page.evaluate(SEEN, "hidden")
     expect(page.get_by_label("PIN 6 angka")).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("WAYAN SUKARTA")

@@ -4,7 +4,7 @@
 
 import { el, fill, unseen } from "./dom.js";
 import { icon } from "./drawings.js";
-import { STATES } from "./words.js";
+import { STATES, day, dayHere, today } from "./words.js";
 
 /** A button. `kind`: primary, second, danger. */
 export function button(text, onClick, { kind = "second", ...props } = {}) {
@@ -31,6 +31,14 @@ export function notice(tone, ...content) {
 export function badge(state, words = "") {
   const [label, tone] = STATES[state] ?? [state, state];
   return el("span", { class: `badge-status badge-${tone}` }, words || label);
+}
+
+/** Until when, that day included; what is past due says so by word and shape. */
+export function deadline(until) {
+  if (!until) return null;
+  const isOver = dayHere(until) < today();
+  const late = isOver && el("span", { class: "badge-status badge-bad" }, icon("warning"), " Lewat batas");
+  return el("p", { class: "task-hint" }, `Batas ${day(until)} `, late);
 }
 
 /** A row of a task list; the whole row is the link. `done` is plain text: what is done needs no colour. */

@@ -3,6 +3,7 @@
  */
 
 import { NeedsLogin, NoSignal, ask, json } from "./wire.js";
+import { dayHere } from "./words.js";
 
 export { NeedsLogin, NoSignal };
 
@@ -152,6 +153,11 @@ function settled(content, household) {
 export async function currentInstrument(store) {
   const ids = (await store.kept("taken"))?.instruments ?? [];
   return ids.length ? store.kept(`instrument-${ids[0]}`) : null;
+}
+
+/** The day on which the round closes in which a survey was begun; nothing when that is not known here. */
+export function closing(who, begun) {
+  return openRound(who, dayHere(begun))?.closes_on;
 }
 
 /** Whether a round is open on a day (`YYYY-MM-DD`), by what was taken along. */

@@ -4,9 +4,10 @@
 
 import { el } from "../dom.js";
 import { headName } from "../family.js";
-import { actions, badge, button, facts, linkButton, notice, progress, row, rows, section } from "../parts.js";
+import { actions, badge, button, deadline, facts, linkButton, notice, progress, row, rows, section } from "../parts.js";
 import { errorWords, noSurvey } from "../survey.js";
 import { clock, moment } from "../words.js";
+import { closing } from "../work.js";
 
 const WAITING = ["queued", "waiting_photos", "refused", "conflict"];
 
@@ -123,6 +124,7 @@ function itemRow(app, draft) {
     hint: draft.finished_at ? `Selesai diisi ${moment(draft.finished_at)}` : "",
     detail: [
       error && el("p", { class: "field-error" }, error),
+      draft.state === "queued" && deadline(closing(app.user, draft.started_at)),
       later && el("p", { class: "task-hint" }, later),
       badge(draft.state, words),
     ],

@@ -4,7 +4,7 @@
 
 import { el } from "../dom.js";
 import { headName } from "../family.js";
-import { actions, button, confirmed, facts, fold, linkButton, notice, row, rows } from "../parts.js";
+import { actions, button, confirmed, deadline, facts, fold, linkButton, notice, row, rows } from "../parts.js";
 import { problemsOf, placeOf } from "../problems.js";
 import { asked, carriedOver, photosNeeded } from "../rules.js";
 import { closedNotice, errorWords, noSurvey, openSurvey } from "../survey.js";
@@ -48,7 +48,8 @@ function returnedNotice({ returned }) {
   const points = returned.points.map((point) => el("li", {}, point.reason));
   return notice(
     "warning",
-    el("p", {}, el("strong", {}, "Perlu diperbaiki. "), returned.until ? `Batas ${day(returned.until)}.` : ""),
+    el("p", {}, el("strong", {}, "Perlu diperbaiki.")),
+    deadline(returned.until),
     returned.note && el("p", {}, returned.note),
     points.length > 0 && el("ul", {}, points),
   );
