@@ -113,7 +113,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     "assessment:assessment_send": OPERATOR_WRITES,
     "assessment:assessment_receipt": FIELD_READS,
     # assessment: the field app
-    **{f"api:{what}": CAPTURING for what in ("session", "instrument", "codes", "work")},
+    **{f"api:{what}": CAPTURING for what in ("session", "instrument", "codes", "regions", "work")},
     "api:assessment": dict.fromkeys((OPERATOR, FACILITATOR), GET | PUT),
     "api:submit": {OPERATOR: WRITE, FACILITATOR: WRITE},
     **{f"api:{what}": dict.fromkeys((OPERATOR, FACILITATOR), PUT) for what in ("photo", "photo_part", "device")},

@@ -23,6 +23,7 @@ from assessment.api import answers, schemas, states
 from assessment.errors import Declined
 from assessment.models import Instrument
 from households import codes
+from households.identity import known_districts
 from puskesos import limits
 from puskesos.models import Round
 from puskesos.roles import SENDS
@@ -125,6 +126,13 @@ def code_lists(request: HttpRequest) -> HttpResponse:
     """Code lists of a person and a family."""
     lists = {name: codes.code_list(name) for name in codes.names()}
     return JsonResponse({name: {"title": one.title, "choices": codes.choices(name)} for name, one in lists.items()})
+
+
+@api.get("/regions", response=errors(426), url_name="regions")
+@decorate_view(polite)
+def regions(request: HttpRequest) -> HttpResponse:
+    """Which districts there are, by the first digits of a NIK."""
+    return JsonResponse(known_districts())
 
 
 @api.get("/work", response=errors(426), url_name="work")

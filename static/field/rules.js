@@ -58,19 +58,34 @@ export function checkNumber(raw, kind) {
 }
 
 /**
- * Where a NIK disagrees with the stated birth date or sex: a reason to look at the KTP once more, never a refusal
- * (households/identity.nik_warnings; its list of regions is too long for a phone, the server warns of those).
+ * Where a NIK disagrees with the stated birth date, sex or village: a reason to look at the KTP once more, never a
+ * refusal (households/identity.nik_warnings).
  * @param {string} nik 16 checked digits
- * @param {{birthDate?: string | null, sex?: string | null}} stated birth date as YYYY-MM-DD, sex as code 1 or 2
- * @returns {{code: "birth" | "sex", text: string}[]}
+ * @param {{birthDate?: string | null, sex?: string | null, village?: string | null, regions?: object | null}} stated
+ *   birth date as YYYY-MM-DD, sex as code 1 or 2, code of the village; `regions` as `GET regions` answers
+ * @returns {{code: "birth" | "sex" | "region", text: string}[]}
  */
-export function numberWarnings(nik, { birthDate = null, sex = null } = {}) {
+export function numberWarnings(nik, { birthDate = null, sex = null, village = null, regions = null } = {}) {
   const typedDay = Number(nik.slice(6, 8));
   const isFemale = typedDay > FEMALE_DAY_OFFSET;
   const day = isFemale ? typedDay - FEMALE_DAY_OFFSET : typedDay;
   const [month, year] = [Number(nik.slice(8, 10)), Number(nik.slice(10, 12))];
   const births = [1900, 2000].map((century) => isoDate(century + year, month, day)).filter(Boolean);
-  return [birthWarning(births, birthDate), sexWarning(births, isFemale ? "2" : "1", sex)].filter(Boolean);
+  return [
+    birthWarning(births, birthDate),
+    sexWarning(births, isFemale ? "2" : "1", sex),
+    regionWarning(nik, village, regions),
+  ].filter(Boolean);
+}
+
+function regionWarning(nik, village, regions) {
+  const regency = nik.slice(0, 4);
+  const districts = BigInt(`0x${regions?.[regency] ?? 0}`);
+  if (regions && !((districts >> BigInt(nik.slice(4, 6))) & 1n)) {
+    return { code: "region", text: "Kode wilayah dalam NIK ini tidak dikenal. Periksa lagi dengan KTP." };
+  }
+  if (!village || village.replace(".", "").startsWith(regency)) return null;
+  return { code: "region", text: "NIK ini terbit di kabupaten lain. Periksa lagi dengan KTP." };
 }
 
 function birthWarning(births, stated) {

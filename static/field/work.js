@@ -58,7 +58,7 @@ export async function takeAlong(store, { isInHand = () => false, isAsked = false
 }
 
 async function keepLists(store, { instruments }) {
-  await store.keep("codes", await get("codes"));
+  for (const name of ["codes", "regions"]) await store.keep(name, await get(name));
   for (const id of instruments) await keepInstrument(store, id);
   await keepFamilies(store);
   await store.keep("taken", { at: new Date().toISOString(), instruments });
