@@ -200,7 +200,7 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
 
 def _field_draft(survey: Assessment, village: Region, canary: str) -> FieldDraft:
     """A phone's draft of a new family that could not be begun, held since its owner left."""
-    gone = {"role": Role.OPERATOR, "region": village, "full_name": f"{canary} dahulu", "is_active": False}
+    gone = {"role": Role.OPERATOR, "region": village, "full_name": "Operator Lama", "is_active": False}
     head = {"id": str(uuid.uuid4()), "new": {"name": canary, "relation": "1"}}
     content = {"household": {"id": str(uuid.uuid4())}, "members": [head]}
     return FieldDraft.objects.create(

@@ -28,7 +28,9 @@ export async function home(app) {
       left.isEmpty && el("p", { class: "lede" }, "Tidak ada yang tertunda. Pilih keluarga untuk mulai."),
       left.returned.length ? section("Perlu diperbaiki", rows(left.returned.map(returnedRow))) : null,
       left.drafts.length ? section("Draf", rows(left.drafts.map((item) => draftRow(item, app.user)))) : null,
-      left.waiting.length ? section("Menunggu dikirim", rows(left.waiting.map((item) => waitingRow(item, app.user)))) : null,
+      left.waiting.length
+        ? section("Menunggu dikirim", rows(left.waiting.map((item) => waitingRow(item, app.user))))
+        : null,
       familySection(app, families ?? [], mine, taken),
       left.sent.length ? fold(`Terkirim dari HP ini (${left.sent.length})`, rows(left.sent.map(sentRow))) : null,
     ],
