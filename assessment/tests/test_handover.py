@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment import capture, handover
@@ -177,6 +178,8 @@ def test_a_draft_of_a_phone_that_is_no_survey_yet_is_handed_on_whole(
     row = activity.history_of(draft)[0]
     assert (row.verb, row.data["from_user"], row.data["to_user"]) == ("fielddraft.hand_over", operator.pk, successor.pk)
     assert notices.of(successor).get().kind == NoticeKind.DRAFT_HANDED_OVER
+    client.force_login(successor)
+    assert "Buka aplikasi lapangan" in client.get(reverse("notice_list")).content.decode()
 
     phone = Phone(successor)
     told = phone.get("work").json()["assessments"][0]
