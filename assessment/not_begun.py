@@ -1,6 +1,7 @@
 """Drafts of phones that are no survey yet: of which family they are, and what stands in the way."""
 
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -44,4 +45,4 @@ def _family(draft: FieldDraft) -> tuple[str, str]:
     content = json.loads(unseal(bytes(draft.cipher)))
     heads = (one["new"].get("name") for one in content["members"] if (one["new"] or {}).get("relation") == HEAD)
     name = next((str(name) for name in heads if name), "")
-    return content["household"]["id"], "" if HIDDEN_NUMBER.search(name) else name.upper()
+    return str(uuid.UUID(content["household"]["id"])), "" if HIDDEN_NUMBER.search(name) else name.upper()
