@@ -180,6 +180,7 @@ def _skew(sent: Sent, *, at: datetime) -> int:
 def _keep(state: "State", sent: Sent, *, by: User, at: datetime) -> None:
     """Save the draft with what became of it, and that this revision was received."""
     draft = state.draft
+    assert draft is not None
     draft.assessment = state.assessment
     draft.save(force_insert=draft._state.adding)
     receipt = FieldRevision(

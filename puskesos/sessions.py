@@ -44,7 +44,7 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
             return {}
-        return cast(dict[str, Any], self.decode(row[0]))
+        return self.decode(row[0])
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """One row; what the pages list is copied out of the signed data, and no login stays without clocks."""

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
 from playwright.sync_api import Page, expect
 
@@ -116,6 +117,21 @@ def django_db_setup(django_db_setup, django_db_blocker, is_cloned):
 
 
 # Browser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_stay():
+    """As in production a browser asks for a style or script once, not with every page."""
+    plain = StaticFilesHandler.serve
+
+    def serve(self, request):
+        answer = plain(self, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    StaticFilesHandler.serve = serve
+    yield
+    StaticFilesHandler.serve = plain
 
 
 @pytest.fixture(scope="session")
