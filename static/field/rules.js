@@ -71,17 +71,13 @@ export function numberWarnings(nik, { birthDate = null, sex = null, village = nu
   const day = isFemale ? typedDay - FEMALE_DAY_OFFSET : typedDay;
   const [month, year] = [Number(nik.slice(8, 10)), Number(nik.slice(10, 12))];
   const births = [1900, 2000].map((century) => isoDate(century + year, month, day)).filter(Boolean);
-  return [
-    birthWarning(births, birthDate),
-    sexWarning(births, isFemale ? "2" : "1", sex),
-    regionWarning(nik, village, regions),
-  ].filter(Boolean);
+  const ofBirth = [birthWarning(births, birthDate), sexWarning(births, isFemale ? "2" : "1", sex)];
+  return [...ofBirth, regionWarning(nik, village, regions)].filter(Boolean);
 }
 
 function regionWarning(nik, village, regions) {
   const regency = nik.slice(0, 4);
-  const districts = BigInt(`0x${regions?.[regency] ?? 0}`);
-  if (regions && !((districts >> BigInt(nik.slice(4, 6))) & 1n)) {
+  if (regions && !((BigInt(`0x${regions[regency] ?? 0}`) >> BigInt(nik.slice(4, 6))) & 1n)) {
     return { code: "region", text: "Kode wilayah dalam NIK ini tidak dikenal. Periksa lagi dengan KTP." };
   }
   if (!village || village.replace(".", "").startsWith(regency)) return null;
@@ -304,9 +300,6 @@ export function photosNeeded(definition, overrides) {
 
 /**
  * What of a survey still fits newer questions; the rest is asked again. A photo of a slot that is gone stays as another.
- * @param {object} before the definition it was begun with
- * @param {object} now the definition it goes on with
- * @param {object} content
  * @returns {{content: object, again: string[]}} `again`: questions to answer that were answered, or not asked, before
  */
 export function carriedOver(before, now, content) {
@@ -320,9 +313,9 @@ export function carriedOver(before, now, content) {
     overrides: content.overrides.filter((code) => has(now.overrides, code)),
     manifest: content.manifest.map((photo) => (has(now.slots, photo.slot) ? photo : { ...photo, slot: OPEN_SLOT })),
   };
-  const open = missingAnswers(before, content).map(({ key }) => key);
-  const again = missingAnswers(now, carried).filter(({ key }) => !open.includes(key));
-  return { content: carried, again: again.map(({ key }) => key) };
+  const open = (definition, said) => missingAnswers(definition, said).map(({ key }) => key);
+  const stillOpen = open(before, content);
+  return { content: carried, again: open(now, carried).filter((code) => !stillOpen.includes(code)) };
 }
 
 /**
@@ -344,9 +337,7 @@ export function membersNow(family, content) {
 
 /**
  * Everything that still keeps a survey from being sent, in the order of the tasks (assessment/checklist.missing_items).
- * @param {object} definition
  * @param {{members?: object[]}} family as the phone knows it
- * @param {object} content
  * @returns {{task: "identity" | "position" | "questions" | "photos", key: string, text: string}[]}
  */
 export function missing(definition, family, content) {
