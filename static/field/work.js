@@ -69,6 +69,11 @@ async function keepInstrument(store, id) {
   await store.keep(`instrument-${id}`, await get(`instruments/${id}`));
 }
 
+/** The questions of a survey from elsewhere, unless they are here. */
+export async function haveInstrument(store, id) {
+  if (id && !(await store.kept(`instrument-${id}`))) await keepInstrument(store, id);
+}
+
 async function keepFamilies(store) {
   const families = [];
   let assessments = [];
@@ -116,8 +121,7 @@ export async function bring(store, id, isWanted = async () => true) {
   const listed = ((await store.kept("assessments")) ?? []).find((row) => row.id === id);
   const household = families.find((row) => row.id === found.content.household.id);
   const draft = fromServer(found, household, listed);
-  if (found.instrument && !(await store.kept(`instrument-${found.instrument}`)))
-    await keepInstrument(store, found.instrument);
+  await haveInstrument(store, found.instrument);
   return (await isWanted()) && store.saveDraft(draft);
 }
 
