@@ -225,6 +225,7 @@ def test_shared_phone_shows_nothing_of_the_other_and_a_forgotten_pin_loses_nothi
     expect(page.get_by_role("heading", name="Draf")).to_be_visible()
     page.goto(f"/lapangan/#/survei/{pk}")
     heading(page, "Survei WAYAN SUKARTA")
+    assert _wait_for(lambda: Assessment.objects.filter(pk=pk).first(), page)
 
 
 def _log_in(page, person) -> None:
