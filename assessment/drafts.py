@@ -97,8 +97,9 @@ def receive(sent: Sent, *, by: User, at: datetime, on: date) -> tuple["State", b
         return State(sent.pk, draft, assessment), False
     if not known:
         _refuse_unless_next(sent, draft, assessment)
-    state = _write(_noted(draft, sent, by=by, at=at), assessment, sent, by=by, at=at, on=on)
-    _keep(state, sent, by=by, at=at)
+    draft = _noted(draft, sent, by=by, at=at)
+    state = _write(draft, assessment, sent, by=by, at=at, on=on)
+    _keep(draft, state.assessment, sent, by=by, at=at)
     return state, known is None
 
 
@@ -177,11 +178,9 @@ def _skew(sent: Sent, *, at: datetime) -> int:
     return max(-(2**31), min(seconds, 2**31 - 1))
 
 
-def _keep(state: "State", sent: Sent, *, by: User, at: datetime) -> None:
+def _keep(draft: FieldDraft, assessment: Assessment | None, sent: Sent, *, by: User, at: datetime) -> None:
     """Save the draft with what became of it, and that this revision was received."""
-    draft = state.draft
-    assert draft is not None
-    draft.assessment = state.assessment
+    draft.assessment = assessment
     draft.save(force_insert=draft._state.adding)
     receipt = FieldRevision(
         draft=draft,
