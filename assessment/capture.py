@@ -1,8 +1,7 @@
 """What the operator does on a visit: start, fill in, photograph, send. Every step is saved at once."""
 
-import secrets
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
 
@@ -11,28 +10,23 @@ from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import evidence, instrument, scoring
+from assessment import deadlines, evidence, instrument, scoring
 from assessment.checklist import missing_items
-from assessment.errors import Outdated, TooLate
 from assessment.models import Assessment, AssessmentQuerySet, Instrument, Photo, Submission
 from assessment.states import TRANSITIONS
 from households.models import Household
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Round, User
+from puskesos.receipt_numbers import new_receipt_number
 from puskesos.roles import SENDS
-from puskesos.states import RoundStatus
 
 # A phone that does not know better than this must say why its point is used anyway (capture.md C, GPS).
 ACCURACY_LIMIT_M = 50
 PHOTOS_PER_ASSESSMENT = 15
-# Time to mend what was returned, as the returned survey says (capture.md D).
-MENDING = timedelta(days=3)
 PHOTOS_PER_OPERATOR_AND_DAY = 500
 # This slot takes several photos; every other slot holds one, and a new photo replaces it.
 OPEN_SLOT = "other"
-# Crockford's base 32: no I, L, O, U, so that a number read aloud is heard right.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Merge(Func):
@@ -58,7 +52,7 @@ def start(
 
     A visit that began on a phone brings its own `pk` and the version of the instrument it was begun with.
     """
-    refuse_when_closed(round, household.district_code, on=on)
+    deadlines.refuse_when_closed(round, household.district_code, on=on)
     if household.closed_on:
         raise Refused(_("Keluarga ini sudah ditutup. Pilih keluarga lain."))
     assessment, made = Assessment.objects.get_or_create(
@@ -77,57 +71,6 @@ def start(
     elif by.role not in SENDS and assessment.surveyor_id != by.pk:
         raise Refused(_("Keluarga ini sudah didata petugas lain pada periode ini."))
     return assessment
-
-
-def refuse_when_closed(round: Round, district_code: str, *, on: date) -> None:
-    """Refuse work outside a round's days in a district."""
-    if round.status == RoundStatus.PLANNED or on < round.opens_on:
-        raise TooLate(_("Periode %(name)s belum dibuka.") % {"name": round.name})
-    if not round.is_open_in(district_code, on=on):
-        raise TooLate(
-            _("Periode %(name)s sudah ditutup untuk kecamatan ini. Hubungi Dinas Sosial.") % {"name": round.name}
-        )
-
-
-def refuse_when_late(assessment: Assessment, *, on: date) -> None:
-    """Refuse a sending after the closing; what was received before it may be mended for three days after its return.
-
-    The day on which the answers of a finished visit were received counts, not the day of its last photo.
-    """
-    if assessment.returned_at:
-        if on <= timezone.localdate(assessment.returned_at) + MENDING:
-            return
-    elif assessment.is_late:
-        return
-    refuse_when_closed(assessment.round, assessment.district_code, on=_day_received(assessment, on))
-
-
-def _day_received(assessment: Assessment, on: date) -> date:
-    """The day that counts: of a finished draft, when its answers came; after a return, the day of sending again."""
-    if assessment.answers_received_at and not assessment.returned_at:
-        return timezone.localdate(assessment.answers_received_at)
-    return on
-
-
-def version_ends(assessment: Assessment) -> date | None:
-    """The last day on which this survey may be sent with the version it was begun with; None while there is none.
-
-    What was sent once is mended by the version that scored it, however long that takes.
-    """
-    if assessment.submitted_at:
-        return None
-    return instrument.last_day(
-        assessment.instrument, among=Instrument.objects.of_regency(assessment.regency_code).published()
-    )
-
-
-def refuse_after_grace(assessment: Assessment, *, on: date) -> None:
-    """Refuse a sending by a version whose days of grace are over (security.md F12)."""
-    last = version_ends(assessment)
-    if last and _day_received(assessment, on) > last:
-        raise Outdated(
-            _("Pertanyaan sudah diperbarui. Buka daftar tugas, tekan “Pakai pertanyaan baru”; jawaban Anda tetap ada.")
-        )
 
 
 @transaction.atomic
@@ -357,8 +300,8 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
     if by.role not in SENDS:
         raise Refused(_("Operator desa yang mengirim pendataan ini."))
     assessment = _held(assessment, by=by)
-    refuse_when_late(assessment, on=on)
-    refuse_after_grace(assessment, on=on)
+    deadlines.refuse_when_late(assessment, on=on)
+    deadlines.refuse_after_grace(assessment, on=on)
     answers, numbers, line = computed(assessment, on=on)
     assessment.answers = answers
     missing = missing_items(assessment)
@@ -429,15 +372,3 @@ def number_words(name: str, value: int | float) -> str:
     if name == "monthly_income_rp":
         return _("Rp%s sebulan") % f"{value:,.0f}".replace(",", ".")
     return str(value)
-
-
-def new_receipt_number() -> str:
-    """A number that cannot be guessed: 11 random signs of base 32 (55 bits) and a check sign."""
-    signs = "".join(secrets.choice(ALPHABET) for _position in range(11))
-    signs += check_sign(signs)
-    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
-
-
-def check_sign(signs: str) -> str:
-    """Check sign over base-32 signs, weighted so that a swap of neighbours shows."""
-    return ALPHABET[sum((position + 1) * ALPHABET.index(sign) for position, sign in enumerate(signs)) % 31]

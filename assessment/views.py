@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import capture, checklist, evidence, instrument, queries, receipts, review, visit_list
+from assessment import capture, checklist, deadlines, evidence, instrument, queries, receipts, review, visit_list
 from assessment.forms import PhotoForm, PositionForm, QuestionsForm
 from assessment.models import Assessment, Photo, ReviewPoint
 from assessment.photo_files import photo_response
@@ -86,7 +86,7 @@ def assessment_tasks(request: HttpRequest, pk: str) -> HttpResponse:
     definition = instrument.definition(assessment.instrument_id)
     waiting = assessment.status in EDITABLE and request.user.role in CAPTURES
     may_edit = waiting and capture.open_to(request.user).filter(pk=assessment.pk).exists()
-    ends = capture.version_ends(assessment) if may_edit else None
+    ends = deadlines.version_ends(assessment) if may_edit else None
     points = review.open_points(assessment)
     context = {
         "assessment": assessment,

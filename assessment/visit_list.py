@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from assessment import capture, instrument, not_begun
+from assessment import capture, deadlines, instrument, not_begun
 from assessment.models import Assessment, FieldDraft, Instrument, PhotoUpload
 from assessment.not_begun import NotBegun
 from assessment.states import EDITABLE
@@ -123,7 +123,7 @@ def _returned(row: Assessment, at: datetime) -> dict[str, Any]:
     last = max(row.reviews.all(), key=lambda decision: decision.revision, default=None)
     points = last.points.all() if last else []
     said = [{"kind": one.kind, "key": one.key, "reason": one.reason} for one in points]
-    until = (at + capture.MENDING).isoformat()
+    until = (at + deadlines.MENDING).isoformat()
     return {"at": at.isoformat(), "until": until, "note": last.note if last else "", "points": said}
 
 

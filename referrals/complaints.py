@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.capture import new_receipt_number
 from households.facts import clean_name
 from households.identity import NotANumber, check_number
 from households.models import IdentityNumber
@@ -17,6 +16,7 @@ from households.rows import seal_number
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Region, User
+from puskesos.receipt_numbers import new_receipt_number
 from puskesos.roles import HEARS, Duty, Role
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.models import CaseWorker, Client, Complaint, Programme

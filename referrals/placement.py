@@ -8,10 +8,10 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.capture import new_receipt_number
 from puskesos import activity
 from puskesos.errors import Refused
 from puskesos.models import Provider, User
+from puskesos.receipt_numbers import new_receipt_number
 from puskesos.roles import Duty, Role
 from referrals import eligibility, papers, stages
 from referrals.complaints import must_be_at_its_level

@@ -13,6 +13,7 @@ from assessment.tests.conftest import NOW, TODAY, fill, picture
 from puskesos import rounds
 from puskesos.errors import Refused
 from puskesos.models import Activity
+from puskesos.receipt_numbers import check_sign
 
 DAY = timedelta(days=1)
 
@@ -77,7 +78,7 @@ def test_sending_stores_score_class_criteria_and_receipt(complete, operator):
     assert sent.criteria == {"146": 11, "262": 8, "bps": 13}
     assert sent.answers["crowding"] == "under8"
     assert sent.numbers["member_count"] == 2
-    assert capture.check_sign(sent.receipt_number.replace("-", "")[:11]) == sent.receipt_number[-1]
+    assert check_sign(sent.receipt_number.replace("-", "")[:11]) == sent.receipt_number[-1]
     assert sent.submissions.get().photos.keys() == {"front", "walls", "floor", "roof", "kitchen", "toilet", "water"}
 
 

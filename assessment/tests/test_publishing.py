@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessment import authoring, capture, instrument, publishing
+from assessment import authoring, capture, deadlines, instrument, publishing
 from assessment.models import Assessment, Instrument, PovertyLine
 from assessment.tests.conftest import NOW, TODAY, fill
 from assessment.tests.desk import AFTER_GRACE, facts_of, publish_stricter, rescored, simulate
@@ -162,7 +162,7 @@ def test_after_the_grace_it_goes_on_with_the_new_version_and_no_answer_is_lost(
 ):
     fill(complete, operator, position=1)
     stricter = publish_stricter(published, author=dinsos, manager=manager)
-    assert capture.version_ends(complete) == TODAY + timedelta(days=14)
+    assert deadlines.version_ends(complete) == TODAY + timedelta(days=14)
 
     with pytest.raises(Refused, match="Pakai pertanyaan baru"):
         capture.submit(complete, revision=1, by=operator, at=NOW, on=AFTER_GRACE)
@@ -177,11 +177,11 @@ def test_after_the_grace_it_goes_on_with_the_new_version_and_no_answer_is_lost(
 def test_what_was_sent_once_is_mended_by_its_own_version(submitted, published, dinsos, manager):
     publish_stricter(published, author=dinsos, manager=manager)
 
-    assert capture.version_ends(Assessment.objects.get(pk=submitted.pk)) is None
+    assert deadlines.version_ends(Assessment.objects.get(pk=submitted.pk)) is None
 
 
 def test_a_survey_keeps_its_version_while_none_replaced_it(draft, operator):
-    assert capture.version_ends(draft) is None
+    assert deadlines.version_ends(draft) is None
     with pytest.raises(Refused, match="tetap memakai"):
         capture.change_version(draft, by=operator, at=NOW, on=TODAY)
 
