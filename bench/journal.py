@@ -14,12 +14,13 @@ from bench import field, phones
 from bench.field_world import WORK
 from bench.measure import Measurement, stopwatch
 from bench.server import Server, server
+from bench.worker import worker
 
-FOLDER = Path("build/bench-journal")
+FOLDER, WORKER_LOG = Path("build/bench-journal"), Path("build/bench-worker.log")
 PHOTO_KB = 4
 # Out of a hundred calls so many are cut before their answer is read, and so many are made twice.
-CUT, REPEATED = 6, 6
-RESTART_EVERY_S = 15
+CUT, REPEATED = 2, 4
+RESTART_EVERY_S = 45
 PATIENCE_S = 120
 
 
@@ -31,7 +32,7 @@ def journal(rows: int) -> list[Measurement]:
     for old in FOLDER.glob("*.jsonl"):
         old.unlink()
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(field.CLIENTS, mp_context=spawn) as pool, server() as running:
+    with worker(WORKER_LOG), ProcessPoolExecutor(field.CLIENTS, mp_context=spawn) as pool, server() as running:
         stop = threading.Event()
         killer = threading.Thread(target=_kill_now_and_then, args=(running, stop))
         killer.start()
@@ -78,7 +79,7 @@ def _send_until_received(port: int, visit: phones.Visit, chance: random.Random, 
         with suppress(phones.NoSignal):
             return _send_once(line, visit, chance, counts)
         line.close()
-        time.sleep(0.2 + chance.random())
+        time.sleep(0.1 + chance.random() / 2)
     raise RuntimeError(f"no receipt for {visit.pk}")
 
 
