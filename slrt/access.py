@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from puskesos.roles import HEARS, RUNS_ROUNDS, SEARCHES, Role
-from slrt import phones
+from slrt import faults, phones
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
@@ -298,5 +298,7 @@ class AccessMiddleware:
         if methods is None:
             raise PermissionDenied(_("Halaman ini bukan untuk peran Anda."))
         if request.method not in methods:
-            return HttpResponseNotAllowed(sorted(methods))
+            # Only a person who follows a link, or a login that leads back, opens what a button calls.
+            opened = request.method in READ and not phones.from_phone(request)
+            return faults.not_a_page(request, methods=methods) if opened else HttpResponseNotAllowed(sorted(methods))
         return None
