@@ -36,6 +36,7 @@ MENU = (
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
     ("accounts:account_list", _("Petugas"), ("accounts:account_",)),
 )
+DECISIONS = {"assessment:assessment_approve", "assessment:assessment_return"}
 # Opened now and then: when the whole menu is long, these stand behind "Lainnya".
 SELDOM = {
     "referrals:letter_list",
@@ -100,6 +101,9 @@ def _mark(current: str, name: str, below: tuple[str, ...]) -> str:
     """The value of aria-current: this very page, a page below it, or neither."""
     if current == name:
         return "page"
+    # What a decision answered to stands below the queue, whatever it is called.
+    if current in DECISIONS:
+        return "true" if name == "assessment:review_queue" else ""
     return "true" if below and current.startswith(below) else ""
 
 
