@@ -127,7 +127,7 @@ MOST_USED = (
     ),
     Scene("supervisor-queue.webp", "supervisor", WIDE, ["/tinjauan/"]),
     Scene("supervisor-review.webp", "supervisor", WIDE, ["/tinjauan/", "main tbody a"]),
-    Scene("household.webp", "supervisor", WIDE, ["/keluarga/", "main tbody a"]),
+    Scene("household.webp", "supervisor", WIDE, ["/tinjauan/", "main tbody a", "text=Buka berkas keluarga"]),
     Scene("complaints.webp", "dinsos", WIDE, ["/keluhan/"]),
     Scene("office-home.webp", "manajer", WIDE, ["/"]),
     Scene("batch.webp", "dinsos", WIDE, ["/batch/", "main tbody a"]),

@@ -259,7 +259,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
         for what in ("link", "cards", "deactivate", "reactivate", "log_out", "second_factor_reset")
     },
     **{f"accounts:{what}": dict.fromkeys(Role, BOTH) for what in ("profile", "password", "second_factor")},
-    "accounts:session_end": dict.fromkeys(Role, WRITE),
+    **{f"accounts:{what}": dict.fromkeys(Role, WRITE) for what in ("session_end", "session_keep")},
     # rounds
     "round_list": {DINSOS: READ, ADMIN: READ, SUPERVISOR: READ},
     "round_detail": {DINSOS: READ, ADMIN: READ, SUPERVISOR: READ},
