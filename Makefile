@@ -16,7 +16,7 @@ TYPED := $(sort $(wildcard slrt/embedded/*.py */forms.py) \
 	$(call in,puskesos,account_files accounts cards notices passwords phones rounds second_factor sessions throttle) \
 	$(call in,households,conflicts fields forms_moves identity moves notes registry rows transfers villages visits) \
 	$(call in,assessment,authoring bulk capture comparison devices drafts errors findings_of_visit formula forms_instrument handover instrument_checks \
-		instrument_desk manifests publishing reasons review score_sheet scoring simulation undoing uploads visit_list waiting) \
+		instrument_desk manifests not_begun publishing reasons review score_sheet scoring simulation undoing uploads visit_list waiting) \
 	$(filter-out $(foreach app,dtks referrals,$(addprefix $(app)/,__init__.py apps.py urls.py views.py models.py tasks.py)),\
 	$(filter-out $(wildcard dtks/views*.py referrals/views*.py),$(wildcard dtks/*.py referrals/*.py))))
 

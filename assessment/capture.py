@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from assessment import evidence, instrument, scoring
 from assessment.checklist import missing_items
+from assessment.errors import Outdated, TooLate
 from assessment.models import Assessment, AssessmentQuerySet, Instrument, Photo, Submission
+from assessment.states import TRANSITIONS
 from households.models import Household
 from puskesos import activity
 from puskesos.errors import Refused
@@ -80,9 +82,9 @@ def start(
 def refuse_when_closed(round: Round, district_code: str, *, on: date) -> None:
     """Refuse work outside a round's days in a district."""
     if round.status == RoundStatus.PLANNED or on < round.opens_on:
-        raise Refused(_("Periode %(name)s belum dibuka.") % {"name": round.name})
+        raise TooLate(_("Periode %(name)s belum dibuka.") % {"name": round.name})
     if not round.is_open_in(district_code, on=on):
-        raise Refused(
+        raise TooLate(
             _("Periode %(name)s sudah ditutup untuk kecamatan ini. Hubungi Dinas Sosial.") % {"name": round.name}
         )
 
@@ -123,7 +125,7 @@ def refuse_after_grace(assessment: Assessment, *, on: date) -> None:
     """Refuse a sending by a version whose days of grace are over (security.md F12)."""
     last = version_ends(assessment)
     if last and _day_received(assessment, on) > last:
-        raise Refused(
+        raise Outdated(
             _("Pertanyaan sudah diperbarui. Buka daftar tugas, tekan “Pakai pertanyaan baru”; jawaban Anda tetap ada.")
         )
 
@@ -209,13 +211,11 @@ def refuse_poor_position(accuracy_m: float | None, *, reason: str) -> None:
 def write_draft(assessment: Assessment, *, by: User, draft_revision: uuid.UUID, **columns: Any) -> None:
     """Write what a phone sent: the whole draft at once, under the revision the phone gave it."""
     _write(assessment, by=by, draft_revision=draft_revision, **columns)
-    for name, value in {**columns, "draft_revision": draft_revision}.items():
-        setattr(assessment, name, value)
+    _now_says(assessment, draft_revision=draft_revision, **columns)
 
 
-def write_columns(assessment: Assessment, **columns: Any) -> None:
-    """Write columns that no page offers, in the row and in hand."""
-    Assessment.objects.filter(pk=assessment.pk).update(**columns)
+def _now_says(assessment: Assessment, **columns: Any) -> None:
+    """Bring the row in hand up to date with what was just written."""
     for name, value in columns.items():
         setattr(assessment, name, value)
 
@@ -330,6 +330,15 @@ def _hold(assessment: Assessment, *, by: User) -> None:
         raise Refused(_why_closed(assessment))
 
 
+def _held(assessment: Assessment, *, by: User) -> Assessment:
+    """The same, with what the row says now."""
+    rows = open_to(by).select_for_update(of=("self",)).select_related("household", "round", "instrument")
+    row = rows.filter(pk=assessment.pk).first()
+    if row is None:
+        raise Refused(_why_closed(assessment))
+    return row
+
+
 @transaction.atomic
 def remove_photo(photo: Photo, *, by: User, at: datetime) -> None:
     """Take a photo out; it stays on record with the time it was removed."""
@@ -347,8 +356,7 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
     """
     if by.role not in SENDS:
         raise Refused(_("Operator desa yang mengirim pendataan ini."))
-    _hold(assessment, by=by)
-    assessment.refresh_from_db()
+    assessment = _held(assessment, by=by)
     refuse_when_late(assessment, on=on)
     refuse_after_grace(assessment, on=on)
     answers, numbers, line = computed(assessment, on=on)
@@ -357,23 +365,20 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
     if missing:
         raise Refused(_("Pendataan belum lengkap."), reasons=[item.text for item in missing])
     result = scoring.score(instrument.definition(assessment.instrument_id), answers, assessment.overrides)
-    moved = Assessment.objects.move(
-        "submit",
-        pk=assessment.pk,
-        revision=revision,
-        answers=answers,
-        numbers=numbers,
-        poverty_line_rp=line,
-        score=result.total,
-        band=result.band,
-        criteria=result.criteria,
-        receipt_number=assessment.receipt_number or new_receipt_number(),
-        submitted_at=at,
-        submitted_by=by,
-    )
-    if not moved:
+    columns = {
+        "answers": answers,
+        "numbers": numbers,
+        "poverty_line_rp": line,
+        "score": result.total,
+        "band": result.band,
+        "criteria": result.criteria,
+        "receipt_number": assessment.receipt_number or new_receipt_number(),
+        "submitted_at": at,
+        "submitted_by": by,
+    }
+    if not Assessment.objects.move("submit", pk=assessment.pk, revision=revision, **columns):
         raise Refused(_("Pendataan ini baru saja berubah. Muat ulang halaman, lalu kirim lagi."))
-    assessment.refresh_from_db()
+    _now_says(assessment, status=TRANSITIONS["submit"][1], revision=revision + 1, **columns)
     _keep_submission(assessment, by=by, at=at)
     activity.record("assessment.submit", target=assessment, by=by, at=at, revision=assessment.revision)
     return assessment

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import capture, checklist, findings_of_visit, instrument, manifests
-from assessment.errors import Declined
+from assessment.errors import Declined, Outdated, TooLate
 from assessment.models import Assessment, FieldDraft, FieldRevision, Instrument
 from assessment.states import EDITABLE
 from households import visits
@@ -26,7 +26,7 @@ from households.identity import seal, unseal
 from households.models import Household
 from puskesos import accounts, activity, rounds
 from puskesos.errors import Refused
-from puskesos.models import Region, Round, User
+from puskesos.models import Round, User
 from puskesos.roles import SENDS
 
 # Twins wait for one another; whoever waits longer is told to come again.
@@ -87,30 +87,40 @@ def receive(sent: Sent, *, by: User, at: datetime, on: date) -> tuple["State", b
     kept as the draft's problems.
     """
     _wait_for_turn(sent.pk)
-    by = _as_then(by, sent.started(at=at))
-    draft, assessment = _found(sent.pk, by=by)
-    known = FieldRevision.objects.filter(draft=sent.pk, revision=sent.revision).first()
+    draft, assessment = _kept(sent.pk)
+    by = _as_then(by, sent.started(at=at), draft)
+    _refuse_stranger(draft, assessment, by=by)
+    known = draft and draft.revisions.filter(revision=sent.revision).first()
     if known and known.content_sha256 != sent.digest:
         raise Declined("changed", _("Draf ini sudah diterima dengan isi lain. Simpan lagi, lalu kirim."))
     if known and not _worth_another_try(draft, sent):
         return State(sent.pk, draft, assessment), False
     if not known:
         _refuse_unless_next(sent, draft, assessment)
-    draft = _keep(sent, draft, by=by, at=at)
-    assessment = _write(draft, assessment, sent, by=by, at=at, on=on)
-    return State(sent.pk, draft, assessment), known is None
+    draft = _noted(draft, sent, by=by, at=at)
+    state = _write(draft, assessment, sent, by=by, at=at, on=on)
+    _keep(draft, state.assessment, sent, by=by, at=at)
+    return state, known is None
 
 
 def _wait_for_turn(pk: uuid.UUID) -> None:
     """One at a time for each draft, until the transaction ends; who waits too long gets LockNotAvailable."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(pk)])
+        cursor.execute(
+            "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [LONGEST_WAIT, str(pk)],
+        )
 
 
-def _as_then(by: User, began: datetime) -> User:
-    """The same person where they worked when the visit began: what a move overtook goes to the old village (F13)."""
-    village = accounts.region_on(by, timezone.localdate(began))
+def _as_then(by: User, began: datetime, draft: FieldDraft | None) -> User:
+    """The same person where they worked when the visit began: what a move overtook goes to the old village (F13).
+
+    What lies in their village already stays there, also when somebody else began it and it was handed over.
+    """
+    if draft and draft.village_id == by.region_id:
+        return by
+    day = timezone.localdate(began)
+    village = accounts.region_on(by, day) if day < timezone.localdate() else by.region_id
     if village == by.region_id:
         return by
     former = copy(by)
@@ -118,20 +128,24 @@ def _as_then(by: User, began: datetime) -> User:
     return former
 
 
-def _as_when_begun(by: User, pk: uuid.UUID) -> User:
-    draft = FieldDraft.objects.filter(pk=pk, owner=by).only("started_at").first()
-    return _as_then(by, draft.started_at) if draft else by
+def _found_as_when_begun(pk: uuid.UUID, *, by: User) -> tuple[FieldDraft | None, Assessment | None, User]:
+    """What the server has of a draft, and this person as they were then; what they may not see is not there."""
+    draft, assessment = _kept(pk)
+    by = _as_then(by, draft.started_at, draft) if draft and draft.owner_id == by.pk else by
+    _refuse_stranger(draft, assessment, by=by)
+    return draft, assessment, by
 
 
-def _found(pk: uuid.UUID, *, by: User) -> tuple[FieldDraft | None, Assessment | None]:
-    """What the server has of a draft; what this person may not see is not there."""
+def _kept(pk: uuid.UUID) -> tuple[FieldDraft | None, Assessment | None]:
     draft = FieldDraft.objects.filter(pk=pk).first()
-    assessment = Assessment.objects.select_related("household", "round").filter(pk=pk).first()
-    if assessment and not Assessment.objects.visible_to(by).filter(pk=pk).exists():
+    return draft, Assessment.objects.select_related("household", "round").filter(pk=pk).first()
+
+
+def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *, by: User) -> None:
+    if assessment and not Assessment.objects.visible_to(by).filter(pk=assessment.pk).exists():
         raise Http404
     if draft and assessment is None and draft.owner_id != by.pk:
         raise Http404
-    return draft, assessment
 
 
 def _worth_another_try(draft: FieldDraft | None, sent: Sent) -> bool:
@@ -149,39 +163,13 @@ def _refuse_unless_next(sent: Sent, draft: FieldDraft | None, assessment: Assess
         raise Declined("stale", _("Draf ini sudah berubah di tempat lain. Bandingkan dahulu."))
 
 
-def _keep(sent: Sent, draft: FieldDraft | None, *, by: User, at: datetime) -> FieldDraft:
-    """Keep what came, whole and sealed, whatever becomes of its parts."""
-    columns = {
-        "revision": sent.revision,
-        "instrument_id": sent.instrument,
-        "cipher": seal(canonical(sent.content)),
-        "content_sha256": sent.digest,
-        "finished_at": sent.finished(at=at),
-        "received_at": at,
-        "clock_skew_s": _skew(sent, at=at),
-    }
-    if draft is None:
-        draft = FieldDraft.objects.create(
-            pk=sent.pk, village_id=_village(sent, by=by), owner=by, started_at=sent.started(at=at), **columns
-        )
-    else:
-        for name, value in columns.items():
-            setattr(draft, name, value)
-        draft.save(update_fields=[*columns])
-    FieldRevision.objects.bulk_create(
-        [
-            FieldRevision(
-                draft=draft,
-                revision=sent.revision,
-                parent=sent.parent,
-                content_sha256=sent.digest,
-                device=sent.device,
-                by=by,
-                received_at=at,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+def _noted(draft: FieldDraft | None, sent: Sent, *, by: User, at: datetime) -> FieldDraft:
+    """What came, whole and sealed, whatever becomes of its parts; it is saved when that is known (`_keep`)."""
+    draft = draft or FieldDraft(pk=sent.pk, owner=by, started_at=sent.started(at=at))
+    draft.revision, draft.instrument_id = sent.revision, sent.instrument
+    draft.cipher, draft.content_sha256 = seal(canonical(sent.content)), sent.digest
+    draft.finished_at, draft.received_at = sent.finished(at=at), at
+    draft.clock_skew_s = _skew(sent, at=at)
     return draft
 
 
@@ -190,49 +178,68 @@ def _skew(sent: Sent, *, at: datetime) -> int:
     return max(-(2**31), min(seconds, 2**31 - 1))
 
 
-def _village(sent: Sent, *, by: User) -> str:
-    rows = Household.objects.visible_to(by).filter(pk=sent.content["household"]["id"])
-    return rows.values_list("village_id", flat=True).first() or by.region_id or ""
+def _keep(draft: FieldDraft, assessment: Assessment | None, sent: Sent, *, by: User, at: datetime) -> None:
+    """Save the draft with what became of it, and that this revision was received."""
+    draft.assessment = assessment
+    draft.save(force_insert=draft._state.adding)
+    receipt = FieldRevision(
+        draft=draft,
+        revision=sent.revision,
+        parent=sent.parent,
+        content_sha256=sent.digest,
+        device=sent.device,
+        by=by,
+        received_at=at,
+    )
+    FieldRevision.objects.bulk_create([receipt], ignore_conflicts=True)
 
 
-def _write(
-    draft: FieldDraft, found: Assessment | None, sent: Sent, *, by: User, at: datetime, on: date
-) -> Assessment | None:
+def _write(draft: FieldDraft, found: Assessment | None, sent: Sent, *, by: User, at: datetime, on: date) -> "State":
     """Begin the assessment if it is not begun yet, then write every part that can be written."""
-    problems: dict[str, str] = {}
+    draft.problems = {}
     if found:
         capture.refuse_unless_open(found, by=by)
-    assessment = found or _begun(draft, sent, problems, by=by, at=at, on=on)
-    if assessment:
-        problems |= visits.amend(assessment.household, sent.content, by=by, at=at, on=on)
-        problems |= _write_survey(assessment, sent, by=by, at=at)
-        _note_receipt(assessment, sent, by=by, at=at)
-    draft.problems, draft.assessment = problems, assessment
-    draft.save(update_fields=["problems", "assessment"])
-    return assessment
+        _follow(found, sent, by=by, at=at, on=on)
+    assessment = found or _begun(draft, sent, by=by, at=at, on=on)
+    if assessment is None:
+        return State(sent.pk, draft, None)
+    draft.problems |= visits.amend(assessment.household, sent.content, by=by, at=at, on=on)
+    columns, problems = findings_of_visit.columns_of(sent.content, version=assessment.instrument_id, at=at)
+    draft.problems |= problems
+    columns["identity_confirmed_at"] = _confirmed(assessment, sent.content, at=at)
+    _write_survey(assessment, sent, columns, by=by, at=at)
+    return State(sent.pk, draft, assessment, manifests.file_photos(assessment, by=by, at=at))
 
 
-def _begun(
-    draft: FieldDraft, sent: Sent, problems: dict[str, str], *, by: User, at: datetime, on: date
-) -> Assessment | None:
+def _follow(assessment: Assessment, sent: Sent, *, by: User, at: datetime, on: date) -> None:
+    """Go on with the version in force where the phone does so, after the days of grace of the one before."""
+    if assessment.submitted_at or sent.instrument == assessment.instrument_id:
+        return
+    if sent.instrument == instrument.current(on=on, regency=assessment.regency_code).pk:
+        capture.change_version(assessment, by=by, at=at, on=on)
+        assessment.refresh_from_db()
+
+
+def _begun(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -> Assessment | None:
     """The assessment of this draft, begun now; None, with the reason among the problems."""
+    family = Household.objects.visible_to(by).filter(pk=sent.content["household"]["id"]).first()
+    draft.village_id = family.village_id if family else draft.village_id or by.region_id or ""
     try:
         with transaction.atomic():
-            return _begin(draft, sent, by=by, at=at, on=on)
+            return _begin(draft, family, sent, by=by, at=at, on=on)
     except Declined as declined:
         if declined.code == "exists":
             raise
-        problems[declined.code] = declined.sentence
+        draft.problems[declined.code] = declined.sentence
     except Refused as refusal:
-        problems["household"] = refusal.sentence
+        draft.problems |= visits.not_registered(refusal, sent.content)
     return None
 
 
-def _begin(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -> Assessment:
-    version = _version(sent, regency=draft.regency_code, on=on)
-    round_now, day = _round(sent, draft, at=at, on=on)
-    village = Region.objects.get(pk=draft.village_id)
-    household = visits.register(sent.content, village=village, by=by, at=at, on=on)
+def _begin(draft: FieldDraft, family: Household | None, sent: Sent, *, by: User, at: datetime, on: date) -> Assessment:
+    version = _version(sent, regency=draft.village_id[:5], on=on)
+    round_now, day = _round(sent, draft.village_id[:8], at=at, on=on)
+    household = family or visits.register(sent.content, village=draft.village, by=by, at=at, on=on)
     assessment = capture.start(household, round=round_now, by=by, at=at, on=day, pk=sent.pk, version=version)
     if assessment.pk != sent.pk:
         words = _("Keluarga ini sudah punya pendataan pada periode ini.")
@@ -242,49 +249,50 @@ def _begin(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -
 
 def _version(sent: Sent, *, regency: str, on: date) -> Instrument:
     """The version the visit was begun with, while its days of grace last (security.md F12)."""
-    rows = Instrument.objects.of_regency(regency)
-    version = rows.filter(pk=sent.instrument, published_at__isnull=False).first()
-    last = version and instrument.last_day(version, among=rows.published())
+    published = list(Instrument.objects.of_regency(regency).filter(published_at__isnull=False))
+    version = next((row for row in published if row.pk == sent.instrument), None)
+    last = version and instrument.last_day(version, among=published)
     if version is None or (last and on > last):
-        raise Declined("grace", _("Pertanyaan sudah diperbarui. Jawaban Anda tetap ada; lanjutkan dengan yang baru."))
+        raise _outdated()
     return version
 
 
-def _round(sent: Sent, draft: FieldDraft, *, at: datetime, on: date) -> tuple[Round, date]:
+def _outdated() -> Declined:
+    words = _("Pertanyaan sudah diperbarui. Jawaban Anda tetap ada; lanjutkan dengan yang baru.")
+    return Declined("grace", words, problems={"grace": words})
+
+
+def _round(sent: Sent, district: str, *, at: datetime, on: date) -> tuple[Round, date]:
     """The round of the visit and the day that counts: today, or the day it was finished on if that is hardly over."""
     finished = sent.finished(at=at)
     days = [on]
     if finished and at - finished <= LATE_ARRIVAL:
         days.append(timezone.localdate(finished))
     for day in days:
-        if found := rounds.running_in(draft.district_code, on=day):
+        if found := rounds.running_in(district, on=day):
             return found, day
     raise Declined("closed", _("Periode pemutakhiran tidak dibuka. Draf disimpan; hubungi Dinas Sosial."))
-
-
-def _write_survey(assessment: Assessment, sent: Sent, *, by: User, at: datetime) -> dict[str, str]:
-    """Answers, numbers, position, note and the list of photos, as far as they can be."""
-    columns, problems = findings_of_visit.columns_of(sent.content, version=assessment.instrument_id, at=at)
-    columns["identity_confirmed_at"] = _confirmed(assessment, sent.content, at=at)
-    capture.write_draft(assessment, by=by, draft_revision=sent.revision, **columns)
-    manifests.file_photos(assessment, by=by, at=at)
-    return problems
 
 
 def _confirmed(assessment: Assessment, content: Content, *, at: datetime) -> datetime | None:
     return (assessment.identity_confirmed_at or at) if content["identity_confirmed"] else None
 
 
-def _note_receipt(assessment: Assessment, sent: Sent, *, by: User, at: datetime) -> None:
-    """Note when the answers of a finished visit were complete here: that moment counts for the closing."""
+def _write_survey(assessment: Assessment, sent: Sent, columns: dict[str, Any], *, by: User, at: datetime) -> None:
+    """Answers, numbers, position, note and the list of photos, and when all of a finished visit was here.
+
+    The moment in which its answers were complete counts for the closing.
+    """
+    for name, value in columns.items():
+        setattr(assessment, name, value)
     finished = sent.finished(at=at)
-    if finished is None or _lacking(assessment):
-        return
-    if assessment.answers_received_at:
-        return
-    columns = {"answers_received_at": at, "finished_at": finished, "is_late": _is_late(assessment, finished, at=at)}
-    capture.write_columns(assessment, **columns)
-    activity.record("assessment.receive_answers", target=assessment, by=by, at=at)
+    is_received = finished is not None and assessment.answers_received_at is None and not _lacking(assessment)
+    if finished and is_received:
+        late = _is_late(assessment, finished, at=at)
+        columns |= {"answers_received_at": at, "finished_at": finished, "is_late": late}
+    capture.write_draft(assessment, by=by, draft_revision=sent.revision, **columns)
+    if is_received:
+        activity.record("assessment.receive_answers", target=assessment, by=by, at=at)
 
 
 def _lacking(assessment: Assessment) -> list[str]:
@@ -304,31 +312,27 @@ def _is_late(assessment: Assessment, finished: datetime, *, at: datetime) -> boo
 
 
 @transaction.atomic
-def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: date) -> bool:
-    """Send a received draft to the supervisor; True when it was sent now, False when it was before.
+def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: date) -> tuple["State", bool]:
+    """Send a received draft to the supervisor; what there is now, and whether it was sent now and not before.
 
-    Declined: `photos` with the hashes that are missing, `incomplete` with the reasons, `stale`, `closed`.
+    Declined: `photos` with the hashes that are missing, `incomplete` with the reasons, `stale`, `closed`, `grace`.
     """
     if by.role not in SENDS:
         raise Declined("role", _("Operator desa yang mengirim pendataan ini."))
     _wait_for_turn(pk)
-    by = _as_when_begun(by, pk)
-    draft, assessment = _found(pk, by=by)
+    draft, assessment, by = _found_as_when_begun(pk, by=by)
     if assessment is None:
         raise _not_begun(draft)
     if assessment.state_of_draft != revision:
         raise Declined("stale", _("Draf ini sudah berubah di tempat lain. Bandingkan dahulu."))
     if assessment.status not in EDITABLE:
-        return False
-    if draft and draft.problems:
-        raise Declined("incomplete", _("Pendataan belum lengkap."), reasons=[*draft.problems.values()])
-    if lacking := _lacking(assessment):
-        raise Declined("incomplete", _("Pendataan belum lengkap."), reasons=lacking)
-    manifests.file_photos(assessment, by=by, at=at)
-    if missing := manifests.missing(assessment):
+        return State(pk, draft, assessment), False
+    reasons = [*draft.problems.values()] if draft else []
+    if reasons := reasons or _lacking(assessment):
+        raise Declined("incomplete", _("Pendataan belum lengkap."), reasons=reasons)
+    if missing := manifests.file_photos(assessment, by=by, at=at):
         raise Declined("photos", _("Masih ada foto yang belum diterima server."), missing_photos=missing)
-    _submit(assessment, by=by, at=at, on=on)
-    return True
+    return State(pk, draft, _sent(assessment, by=by, at=at, on=on), []), True
 
 
 def _not_begun(draft: FieldDraft | None) -> Exception:
@@ -337,14 +341,13 @@ def _not_begun(draft: FieldDraft | None) -> Exception:
     return Declined("incomplete", _("Pendataan belum lengkap."), reasons=[*draft.problems.values()])
 
 
-def _submit(assessment: Assessment, *, by: User, at: datetime, on: date) -> None:
+def _sent(assessment: Assessment, *, by: User, at: datetime, on: date) -> Assessment:
     try:
-        capture.refuse_when_late(assessment, on=on)
-        capture.refuse_after_grace(assessment, on=on)
-    except Refused as refusal:
+        return capture.submit(assessment, revision=assessment.revision, by=by, at=at, on=on)
+    except Outdated:
+        raise _outdated() from None
+    except TooLate as refusal:
         raise Declined("closed", refusal.sentence) from None
-    try:
-        capture.submit(assessment, revision=assessment.revision, by=by, at=at, on=on)
     except Refused as refusal:
         raise Declined("incomplete", refusal.sentence, reasons=refusal.reasons) from None
 
@@ -359,6 +362,8 @@ class State:
     pk: uuid.UUID
     draft: FieldDraft | None
     assessment: Assessment | None
+    # Photos that are still to come, where that is known already.
+    missing: list[str] | None = None
 
     @property
     def revision(self) -> uuid.UUID:
@@ -375,7 +380,7 @@ class State:
 
 def state_of(pk: uuid.UUID, *, by: User) -> State:
     """What the server has of a draft; 404 when there is nothing that this person may see."""
-    draft, assessment = _found(pk, by=_as_when_begun(by, pk))
+    draft, assessment, _then = _found_as_when_begun(pk, by=by)
     if draft is None and assessment is None:
         raise Http404
     return State(pk, draft, assessment)

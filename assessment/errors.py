@@ -1,4 +1,4 @@
-"""A refusal that a program can tell from others."""
+"""Refusals that a program can tell from others."""
 
 from typing import Any
 
@@ -12,3 +12,11 @@ class Declined(Refused):
         super().__init__(sentence)
         self.code = code
         self.facts = facts
+
+
+class TooLate(Refused):
+    """The days in which this could be done are over: the round is closed."""
+
+
+class Outdated(TooLate):
+    """The days of grace of the version are over: it can be done with the version in force."""

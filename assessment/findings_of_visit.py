@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -152,10 +153,18 @@ def evidence_of(entry: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
     """Columns of a photo from its line in the list: when and where it was taken, and why it is from the gallery."""
     columns: dict[str, Any] = {"taken_at": _moment(entry.get("taken_at"), at=at)}
     columns["gallery_reason"] = entry["reason"].strip() if entry["source"] == GALLERY else ""
-    form = PositionForm({name: entry.get(name) for name in ("latitude", "longitude", "accuracy_m")})
-    if form.is_valid():
-        columns |= {name: form.cleaned_data[name] for name in ("latitude", "longitude", "accuracy_m")}
-    return columns
+    return columns | _where(entry)
+
+
+def _where(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the phone was, by the fields of the position's form; nothing when that cannot be."""
+    if entry.get("latitude") is None or entry.get("longitude") is None:
+        return {}
+    fields = PositionForm.base_fields
+    try:
+        return {name: fields[name].clean(entry.get(name)) for name in ("latitude", "longitude", "accuracy_m")}
+    except ValidationError:
+        return {}
 
 
 def content_of(assessment: Assessment) -> Content:

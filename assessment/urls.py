@@ -25,6 +25,7 @@ urlpatterns = [
     path("pendataan/mulai/<uuid:household_pk>/", views.assessment_start, name="assessment_start"),
     path("pendataan/ditahan/", views_handover.held_list, name="held_list"),
     path("pendataan/<uuid:pk>/serahkan/", views_handover.hand_over, name="hand_over"),
+    path("pendataan/ditahan/<uuid:pk>/serahkan/", views_handover.hand_over_draft, name="hand_over_draft"),
     path("pendataan/<uuid:pk>/", views.assessment_tasks, name="assessment_tasks"),
     path("pendataan/<uuid:pk>/identitas/", views.assessment_identity, name="assessment_identity"),
     path("pendataan/<uuid:pk>/lokasi/", views.assessment_position, name="assessment_position"),

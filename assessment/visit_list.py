@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from assessment import capture, instrument
-from assessment.models import Assessment, Instrument, PhotoUpload
+from assessment import capture, instrument, not_begun
+from assessment.models import Assessment, FieldDraft, Instrument, PhotoUpload
+from assessment.not_begun import NotBegun
 from assessment.states import EDITABLE
 from households import queries as registry
 from households.models import Household, Member
@@ -81,12 +82,29 @@ def status_of(assessment: Assessment) -> str:
 
 
 def in_hand(user: User) -> list[dict[str, Any]]:
-    """Drafts and returned surveys that this person may go on with, newest first."""
+    """Drafts and returned surveys that this person may go on with, newest first; at the end those not begun yet."""
     found = capture.open_to(user).visible_to(user).filter(status__in=EDITABLE)
     found = found.select_related("household", "surveyor").prefetch_related("reviews__points")
     rows = list(found.order_by("-started_at")[:SURVEYS_AT_MOST])
     stored = photos_here(rows)
-    return [{**_brief(row, user), **_in_hand(row), "photos": stored[row.pk]} for row in rows]
+    surveys = [{**_brief(row, user), **_in_hand(row), "photos": stored[row.pk]} for row in rows]
+    waiting = FieldDraft.objects.not_begun().filter(owner=user).order_by("-started_at")[:SURVEYS_AT_MOST]
+    return surveys + [_not_begun(one, user) for one in not_begun.described(waiting)]
+
+
+def _not_begun(one: NotBegun, user: User) -> dict[str, Any]:
+    """A draft of a phone, perhaps handed over: it is listed like a survey, so that the app fetches it."""
+    facts = {"id": str(one.draft.pk), "status": "draft", "revision": str(one.draft.revision), "mine": True}
+    return facts | {
+        "surveyor": user.full_name,
+        "household": one.household,
+        "head_name": one.family,
+        "instrument": one.draft.instrument_id,
+        "started_at": one.draft.started_at.isoformat(),
+        "answers_received_at": None,
+        "returned": None,
+        "photos": {"stored": 0, "needed": 0},
+    }
 
 
 def _in_hand(row: Assessment) -> dict[str, Any]:

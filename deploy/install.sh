@@ -73,16 +73,23 @@ packages() {
         fail "Paket tidak dapat dipasang. Periksa sambungan ke PyPI, lalu ulangi."
 }
 
-has_chromium() {
-    for name in "${CHROMIUM:-chromium}" google-chrome google-chrome-stable chromium-browser; do
-        command -v "$name" >/dev/null && return
-    done
+# The shell without windows (Debian) does with two thirds of the work what Chromium does; either is good enough.
+has() {
+    for name in "$@"; do command -v "$name" >/dev/null && return; done
     return 1
+}
+
+has_chromium() {
+    has "${CHROMIUM:-chromium}" google-chrome google-chrome-stable chromium-browser
+}
+
+apt_install() {
+    apt-get install -y --no-install-recommends "$1"
 }
 
 apt_install_chromium() {
     for attempt in 1 2 3; do
-        apt-get update && apt-get install -y --no-install-recommends chromium && return
+        apt-get update && { apt_install chromium-headless-shell || apt_install chromium; } && return
         sleep $((attempt * 3))
     done
     return 1
@@ -90,10 +97,14 @@ apt_install_chromium() {
 
 # Never fails: without Chromium the tests themselves say so (and fail when CI is set).
 chromium() {
-    has_chromium && return
+    has chromium-headless-shell && return
     { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; } || return 0
     export DEBIAN_FRONTEND=noninteractive
-    step "Memasang Chromium" apt_install_chromium || tail -n 5 "$log" >&2
+    if has_chromium; then
+        timeout 90 apt-get install -y --no-install-recommends chromium-headless-shell >"$log" 2>&1 || true
+    else
+        step "Memasang Chromium" apt_install_chromium || tail -n 5 "$log" >&2
+    fi
 }
 
 "$@"

@@ -158,7 +158,8 @@ def age(born: date, *, on: date) -> int:
 def clean_birth_date(born: date, *, on: date) -> date:
     """A birth date that a living person can have on a day."""
     if born > on:
-        raise Refused(_("Tanggal lahir tidak boleh setelah hari ini."))
+        raise Refused(_("Tanggal lahir tidak boleh setelah hari ini."), field="birth_date")
     if age(born, on=on) > OLDEST_YEARS:
-        raise Refused(_("Tanggal lahir lebih dari %(years)s tahun lalu. Periksa tahunnya.") % {"years": OLDEST_YEARS})
+        words = _("Tanggal lahir lebih dari %(years)s tahun lalu. Periksa tahunnya.") % {"years": OLDEST_YEARS}
+        raise Refused(words, field="birth_date")
     return born

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from cryptography.exceptions import InvalidTag
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
-from lokal.wilayah import wilayah_name
+from lokal.wilayah import list_wilayah, wilayah_name
 
 Kind = Literal["nik", "kk"]
 
@@ -235,3 +235,14 @@ def _region_warning(facts: NikFacts, village_code: str | None) -> NikWarning | N
     if village_code and facts.district_code[:5] != village_code[:5]:
         return NikWarning("region", _("NIK ini terbit di kabupaten lain. Periksa lagi dengan KTP."))
     return None
+
+
+@cache
+def known_districts() -> dict[str, str]:
+    """Districts of each regency (its four digits) as bits in hexadecimal, bit 1 for district 01: light for a phone."""
+    regencies = [regency.code for province in list_wilayah() for regency in list_wilayah(province.code)]
+    return {code.replace(".", ""): f"{_bits(code):x}" for code in regencies}
+
+
+def _bits(regency: str) -> int:
+    return sum(1 << int(district.code[-2:]) for district in list_wilayah(regency))

@@ -46,7 +46,8 @@ class AlreadyRegistered(Refused):
             {
                 "nik": _("NIK ini sudah terdaftar di keluarga lain. Hubungi supervisor."),
                 "kk": _("No. KK ini sudah terdaftar di keluarga lain. Hubungi supervisor."),
-            }[kind]
+            }[kind],
+            field=kind,
         )
         self.kind = kind
         self.household_id = household_id
@@ -72,7 +73,7 @@ def free_number(
     try:
         number = seal_number(kind, check_number(typed, kind=kind))
     except NotANumber as error:
-        raise Refused(str(error)) from None
+        raise Refused(str(error), field=kind) from None
     if holder := _holder(number, keeper):
         visible = Household.objects.visible_to(by).filter(pk=holder).exists()
         raise AlreadyRegistered(kind, household_id=holder if visible else None)
@@ -224,13 +225,13 @@ def _check_codes(columns: Mapping[str, Any]) -> None:
         code = columns[name]
         known = code in dict(codes.choices(name)) or (not code and name not in MUST_BE_CHOSEN)
         if not known:
-            raise Refused(_("%(title)s: pilih dari daftar.") % {"title": codes.code_list(name).title})
+            raise Refused(_("%(title)s: pilih dari daftar.") % {"title": codes.code_list(name).title}, field=name)
 
 
 def _check_sense(columns: Mapping[str, Any]) -> None:
     if not columns["name"]:
-        raise Refused(_("Isi nama sesuai KTP."))
+        raise Refused(_("Isi nama sesuai KTP."), field="name")
     if bool(columns["nik"]) != (columns["identity_status"] == HAS_NIK):
-        raise Refused(_("Isi NIK, atau pilih alasan belum ada NIK."))
+        raise Refused(_("Isi NIK, atau pilih alasan belum ada NIK."), field="nik")
     if columns["pregnant"] and columns["sex"] != FEMALE:
-        raise Refused(_("Hanya perempuan yang bisa dicatat sedang hamil."))
+        raise Refused(_("Hanya perempuan yang bisa dicatat sedang hamil."), field="pregnant")

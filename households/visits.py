@@ -28,11 +28,8 @@ FORMER_HEAD = "former_head_relation"
 
 
 def register(content: Mapping[str, Any], *, village: Region, by: User, at: datetime, on: date) -> Household:
-    """The family of a draft: the one on record, or entered now with its head; Refused when it cannot be."""
+    """Enter the new family of a draft with its head; Refused when it cannot be."""
     stated = content["household"]
-    pk = uuid.UUID(stated["id"])
-    if found := Household.objects.visible_to(by).filter(pk=pk).first():
-        return found
     if not stated["new"]:
         raise Refused(_("Keluarga ini tidak ada di desa Anda. Perbarui daftar keluarga."))
     head = next((one for one in content["members"] if one["new"] and one["new"].get("relation") == HEAD), None)
@@ -48,7 +45,7 @@ def register(content: Mapping[str, Any], *, village: Region, by: User, at: datet
         by=by,
         on=on,
         at=at,
-        pk=pk,
+        pk=uuid.UUID(stated["id"]),
         head_pk=uuid.UUID(head["id"]),
     )
 
@@ -64,8 +61,19 @@ def amend(household: Household, content: Mapping[str, Any], *, by: User, at: dat
             with transaction.atomic():
                 act()
         except Refused as refusal:
-            problems[path] = refusal.sentence
+            problems[_path(path, refusal)] = refusal.sentence
     return problems
+
+
+def not_registered(refusal: Refused, content: Mapping[str, Any]) -> Problems:
+    """Why the family of a draft could not be entered, at the fact of family or head that stands in the way."""
+    head = next((one["id"] for one in content["members"] if (one["new"] or {}).get("relation") == HEAD), "")
+    is_of_head = refusal.field == "nik" or refusal.field in PERSON_COLUMNS
+    return {_path(f"members.{head}" if is_of_head else "household", refusal): refusal.sentence}
+
+
+def _path(part: str, refusal: Refused) -> str:
+    return f"{part}.{refusal.field}" if refusal.field else part
 
 
 def _acts(
@@ -136,7 +144,8 @@ def _merge(row: Household | Member, stated: Mapping[str, Any], *, columns: tuple
         if kept == value:
             continue
         if name in base and _plain(kept) != (base[name] or ""):
-            raise Refused(_("Bagian ini baru saja diubah petugas lain. Perbarui daftar keluarga, lalu periksa lagi."))
+            words = _("Bagian ini baru saja diubah petugas lain. Perbarui daftar keluarga, lalu periksa lagi.")
+            raise Refused(words, field=name)
         changes[name] = value
     return changes
 
@@ -174,7 +183,15 @@ def _person(stated: Mapping[str, Any]) -> Person:
 
 def _typed(stated: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
     """Stated facts as the registry keeps them, so that what was written once is known again."""
-    return {name: CLEAN.get(name, str)(stated[name] or "") for name in columns if name in stated}
+    return {name: _clean(name, stated[name] or "") for name in columns if name in stated}
+
+
+def _clean(name: str, raw: Any) -> Any:
+    try:
+        return CLEAN.get(name, str)(raw)
+    except Refused as refusal:
+        refusal.field = name
+        raise
 
 
 def _day(stated: Any) -> date | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from assessment.api import answers
 
 PREFIX = "/api/v1/"
+PHOTOS = f"{PREFIX}photos/"
 # A draft with forty members and all it may say takes a tenth of it; a photo has a limit of its own.
 MAX_BODY_BYTES = 512 * 2**10
 
@@ -14,6 +15,11 @@ MAX_BODY_BYTES = 512 * 2**10
 def from_phone(request: HttpRequest) -> bool:
     """Whether the field app asks."""
     return request.path.startswith(PREFIX)
+
+
+def is_photo(request: HttpRequest) -> bool:
+    """Whether a photo comes, whole or in pieces."""
+    return request.path.startswith(PHOTOS)
 
 
 def login_first() -> HttpResponse:

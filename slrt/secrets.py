@@ -2,10 +2,6 @@
 
 import logging
 import re
-from typing import Any
-
-from django.http import HttpRequest
-from pghistory.middleware import HistoryMiddleware as PlainHistoryMiddleware
 
 # One-time links of providers and invitations, tickets of complaints, receipts, letters: who has the address has what it
 # opens. nginx writes none of these either (deploy/nginx).
@@ -35,12 +31,3 @@ class NoSecrets(logging.Filter):
         """Write the message once, then clean it; the line itself always stays."""
         record.msg, record.args = without_secrets(record.getMessage()), ()
         return True
-
-
-class HistoryMiddleware(PlainHistoryMiddleware):
-    """Who changed a row and on which page, as pghistory keeps it, without keys."""
-
-    def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        """User and address."""
-        context = super().get_context(request)
-        return {**context, "url": without_keys(context["url"])}

@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "slrt.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "slrt.secrets.HistoryMiddleware",
+    "slrt.history.HistoryMiddleware",
     "slrt.refusals.RefusalMiddleware",
 ]
 

@@ -10,6 +10,8 @@ from slrt.components import components
 from slrt.home import views as home
 
 urlpatterns = [
+    # First, for it is asked most: Django tries one pattern after the other.
+    path("api/v1/", addresses()),
     path("", home.home, name="home"),
     path("masuk/", views_login.Login.as_view(), name="login"),
     path("masuk/kode/", views_login.login_code, name="login_code"),
@@ -36,7 +38,6 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("", include("dtks.urls")),
     path("", include("portal.urls")),
-    path("api/v1/", addresses()),
     # rounds, notices, search
     path("", include("slrt.rounds.urls")),
     path("", include("slrt.notices.urls")),

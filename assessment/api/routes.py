@@ -23,6 +23,7 @@ from assessment.api import answers, schemas, states
 from assessment.errors import Declined
 from assessment.models import Instrument
 from households import codes
+from households.identity import known_districts
 from puskesos import limits
 from puskesos.models import Round
 from puskesos.roles import SENDS
@@ -127,6 +128,13 @@ def code_lists(request: HttpRequest) -> HttpResponse:
     return JsonResponse({name: {"title": one.title, "choices": codes.choices(name)} for name, one in lists.items()})
 
 
+@api.get("/regions", response=errors(426), url_name="regions")
+@decorate_view(polite)
+def regions(request: HttpRequest) -> HttpResponse:
+    """Which districts there are, by the first digits of a NIK."""
+    return JsonResponse(known_districts())
+
+
 @api.get("/work", response=errors(426), url_name="work")
 @decorate_view(polite)
 def work(request: HttpRequest, after: str = "") -> HttpResponse:
@@ -188,10 +196,9 @@ SENT = {201: schemas.StateOut, 200: schemas.StateOut, **errors(404, 409, 412, 42
 @decorate_view(polite)
 def assessment_submit(request: HttpRequest, pk: UUID, body: schemas.SubmitIn) -> HttpResponse:
     """Send a received draft, once all its photos are here."""
-    user, now = request.user, timezone.now()
-    made = drafts.submit(pk, revision=body.revision, by=user, at=now, on=timezone.localdate())
-    shown = states.shown(drafts.state_of(pk, by=user))
-    return JsonResponse(shown, status=201 if made else 200, encoder=NinjaJSONEncoder)
+    now, today = timezone.now(), timezone.localdate()
+    state, made = drafts.submit(pk, revision=body.revision, by=request.user, at=now, on=today)
+    return JsonResponse(states.shown(state), status=201 if made else 200, encoder=NinjaJSONEncoder)
 
 
 PHOTO = {201: schemas.PhotoOut, 200: schemas.PhotoOut, **errors(413, 415, 422, 426, 507)}

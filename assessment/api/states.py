@@ -25,7 +25,7 @@ def shown(state: State) -> dict[str, Any]:
         "problems": state.problems,
         "content_sha256": digest or drafts.content_hash(drafts.content_now(state)),
     }
-    return facts | (_of_assessment(assessment, facts["content_sha256"]) if assessment else _not_begun())
+    return facts | (_of_assessment(state, facts["content_sha256"]) if assessment else _not_begun())
 
 
 def _not_begun() -> dict[str, Any]:
@@ -39,8 +39,9 @@ def _not_begun() -> dict[str, Any]:
     }
 
 
-def _of_assessment(assessment: Assessment, digest: str) -> dict[str, Any]:
-    missing = manifests.missing(assessment)
+def _of_assessment(state: State, digest: str) -> dict[str, Any]:
+    assessment = state.assessment
+    missing = manifests.missing(assessment) if state.missing is None else state.missing
     needed, _slots = instrument.definition(assessment.instrument_id).photos_needed(assessment.overrides)
     announced = len(assessment.manifest) or assessment.photos.filter(removed_at=None).count()
     photos = {"stored": announced - len(missing), "needed": max(needed, announced)}

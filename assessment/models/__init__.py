@@ -1,7 +1,7 @@
 """What is kept of the survey: instruments, assessments with their evidence, decisions."""
 
 from assessment.models.decisions import PointKind, ReturnReason, Review, ReviewPoint, ReviewUndo
-from assessment.models.field import DeviceKey, FieldDraft, FieldRevision, PhotoUpload
+from assessment.models.field import DeviceKey, FieldDraft, FieldDraftQuerySet, FieldRevision, PhotoUpload
 from assessment.models.instruments import (
     GRACE_DAYS,
     LEAST_PHOTOS,
@@ -28,6 +28,7 @@ __all__ = [
     "CriteriaSet",
     "DeviceKey",
     "FieldDraft",
+    "FieldDraftQuerySet",
     "FieldRevision",
     "Instrument",
     "InstrumentPart",

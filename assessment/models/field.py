@@ -1,14 +1,32 @@
 """What the field app hands over before it is an assessment with its photos: drafts, photos, keys of phones."""
 
 import uuid
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models.surveys import Assessment
 from puskesos.models import APPEND_ONLY, User
-from puskesos.scope import RegionScoped
+from puskesos.roles import CAPTURES
+from puskesos.scope import RegionScoped, RegionScopedQuerySet
+
+OWNER_IS_THERE = Q(owner__is_active=True, owner__role__in=list(CAPTURES)) & (
+    Q(owner__region=F("village")) | Q(owner__villages__contains=[F("village")])
+)
+
+
+class FieldDraftQuerySet(RegionScopedQuerySet):
+    """Drafts of phones as people ask for them."""
+
+    def not_begun(self) -> Self:
+        """Received, and no survey yet: something stands in the way."""
+        return self.filter(assessment=None)
+
+    def held(self) -> Self:
+        """Not begun, and whoever sent it was moved or disabled: waits to be handed over (security.md F14)."""
+        return self.not_begun().filter(~OWNER_IS_THERE)
 
 
 class FieldDraft(RegionScoped):
@@ -30,6 +48,8 @@ class FieldDraft(RegionScoped):
     received_at = models.DateTimeField()
     # By how many seconds the phone's clock differs from ours; positive when it is behind.
     clock_skew_s = models.IntegerField(default=0)
+
+    objects = FieldDraftQuerySet.as_manager()
 
     class Privacy:
         personal = ("cipher", "problems")

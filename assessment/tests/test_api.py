@@ -223,11 +223,12 @@ def test_a_number_that_somebody_else_holds_is_kept_as_a_problem(phone, always_op
     twin = new_family(published)
     answer = phone.send(twin)
     assert (answer.status_code, answer.json()["code"]) == (422, "problems")
-    assert "sudah terdaftar" in answer.json()["problems"]["household"]
+    assert "sudah terdaftar" in answer.json()["problems"]["household.kk"]
     assert phone.get(f"assessments/{twin.pk}").json()["content"] == twin.content
     assert phone.submit(twin).json()["code"] == "incomplete"
-    mended = twin.change(household={**twin.content["household"], "new": {**HOUSE, "kk": ""}}, members=[OTHER])
-    assert phone.send(mended).status_code == 201
+    cardless = twin.change(household={**twin.content["household"], "new": {**HOUSE, "kk": ""}})
+    assert list(phone.send(cardless).json()["problems"]) == [f"members.{twin.content['members'][0]['id']}.nik"]
+    assert phone.send(cardless.change(members=[OTHER])).status_code == 201
 
 
 HOUSE = {"address": "Banjar Kaja", "housing": "1"}
@@ -251,7 +252,7 @@ def test_corrections_are_merged_and_never_overwrite(phone, visit, household, ope
     )
     again = phone.send(visit.change(note="Lagi."))
     assert again.status_code == 422
-    assert "diubah petugas lain" in again.json()["problems"][f"members.{head.pk}"]
+    assert "diubah petugas lain" in again.json()["problems"][f"members.{head.pk}.birth_place"]
     head.refresh_from_db()
     assert head.birth_place == "DENPASAR"
 
@@ -283,10 +284,30 @@ def test_forty_drafts_of_the_version_before_are_scored_by_it(phone, begin, alway
 
 def test_after_the_days_of_grace_the_draft_is_kept(phone, visit, published, dinsos):
     """The version ended long ago: nothing is dropped, and the operator is told how to go on."""
-    Instrument.objects.filter(pk=published.pk).update(retired_at=timezone.now() - timedelta(days=60), retired_by=dinsos)
+    _retire(published, by=dinsos)
     answer = phone.send(visit)
     assert (answer.status_code, answer.json()["code"]) == (422, "grace")
     assert FieldDraft.objects.get(pk=visit.pk).content_sha256 == content_hash(visit.content)
+
+
+def _retire(version: Instrument, *, by: User) -> None:
+    Instrument.objects.filter(pk=version.pk).update(retired_at=timezone.now() - timedelta(days=60), retired_by=by)
+
+
+def test_after_the_days_of_grace_it_goes_on_with_the_new_version(phone, visit, published, next_version, dinsos):
+    """The answers came too late for the old version: a new revision that names the one in force is taken."""
+    assert phone.send(visit).status_code == 201
+    for data in visit.photos:
+        phone.send_photo(data)
+    _retire(published, by=dinsos)
+    Assessment.objects.filter(pk=visit.pk).update(answers_received_at=None)
+    late = phone.submit(visit)
+    assert (late.status_code, late.json()["code"], [*late.json()["problems"]]) == (409, "grace", ["grace"])
+    newer = visit.change()
+    newer.instrument = next_version.pk
+    assert phone.send(newer).status_code == 201
+    assert phone.submit(newer).status_code == 201
+    assert Assessment.objects.get(pk=visit.pk).instrument == next_version
 
 
 def test_what_was_finished_before_the_closing_may_arrive_a_day_later(phone, visit, always_open):

@@ -45,7 +45,7 @@ def code_of(answer) -> tuple[int, str]:
 def test_nobody_is_logged_in(visit):
     """What waits on the phone waits on."""
     stranger = Client(enforce_csrf_checks=False)
-    for path in ("session", "work", f"assessments/{visit.pk}", "codes"):
+    for path in ("session", "work", f"assessments/{visit.pk}", "codes", "regions"):
         assert code_of(stranger.get(f"/api/v1/{path}")) == (401, "login")
     assert code_of(stranger.put(f"/api/v1/assessments/{visit.pk}", "{}")) == (401, "login")
     assert code_of(stranger.put(f"/api/v1/photos/{'0' * 64}", b"")) == (401, "login")
@@ -298,7 +298,7 @@ def test_the_document_is_valid_and_names_every_call(client):
     document = client.get("/api/v1/openapi.json").json()
     validate(document)
     calls = {(path, verb) for path, verbs in document["paths"].items() for verb in verbs}
-    assert len(calls) == 11
+    assert len(calls) == 12
     put = document["paths"]["/api/v1/assessments/{pk}"]["put"]["responses"]
     assert {"200", "201", "409", "412", "422", "423", "426", "429"} <= set(put)
 

@@ -1,13 +1,20 @@
 """A facilitator drafts, the operator sends; drafts of who left are held until they are handed over."""
 
+import uuid
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from assessment import capture, handover
-from assessment.models import Assessment
+from assessment.models import Assessment, FieldDraft
 from assessment.tests.conftest import NOW, TODAY
+from assessment.tests.phone import NOTHING, Phone, Visit
+from households.models import Household
 from puskesos import activity, notices
 from puskesos.errors import Refused
-from puskesos.models import User
+from puskesos.models import Round, User
 from puskesos.roles import Role
 from puskesos.states import NoticeKind
 
@@ -130,3 +137,92 @@ def test_who_comes_back_finds_the_draft(draft, operator):
 
     capture.save_answers(draft, by=operator, overrides=["homeless"])
     assert not handover.held_for(operator).exists()
+
+
+# --- received from a phone, no survey yet ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed_round(open_round) -> Round:
+    """Over since the day before yesterday."""
+    today = timezone.localdate()
+    open_round.opens_on, open_round.closes_on = today - timedelta(days=9), today - timedelta(days=2)
+    open_round.save()
+    return open_round
+
+
+@pytest.fixture
+def unwritten(household, closed_round, published, operator) -> Visit:
+    """A visit after the closing: it was received and kept, and could not be written."""
+    visit = Visit(household, published)
+    phone = Phone(operator)
+    assert phone.send(visit).json()["code"] == "closed"
+    for data in visit.photos[:2]:
+        phone.send_photo(data)
+    User.objects.filter(pk=operator.pk).update(is_active=False)
+    return visit
+
+
+def test_a_draft_of_a_phone_that_is_no_survey_yet_is_handed_on_whole(
+    client, unwritten, operator, successor, supervisor, closed_round
+):
+    client.force_login(supervisor)
+    listed = " ".join(client.get("/pendataan/ditahan/").content.decode().split())
+    answer = client.post(f"/pendataan/ditahan/{unwritten.pk}/serahkan/", {"operator": successor.pk})
+
+    assert "WAYAN SUKARTA" in listed
+    assert "Ayu Lestari (nonaktif)" in listed
+    assert "Periode pemutakhiran tidak dibuka" in listed
+    assert answer.status_code == 302
+    draft = FieldDraft.objects.get(pk=unwritten.pk)
+    row = activity.history_of(draft)[0]
+    assert (row.verb, row.data["from_user"], row.data["to_user"]) == ("fielddraft.hand_over", operator.pk, successor.pk)
+    assert notices.of(successor).get().kind == NoticeKind.DRAFT_HANDED_OVER
+    client.force_login(successor)
+    assert "Buka aplikasi lapangan" in client.get(reverse("notice_list")).content.decode()
+
+    phone = Phone(successor)
+    told = phone.get("work").json()["assessments"][0]
+    assert (told["id"], told["head_name"], told["mine"]) == (unwritten.pk, "WAYAN SUKARTA", True)
+    assert phone.get(f"assessments/{unwritten.pk}").json()["content"] == unwritten.content
+    closed_round.closes_on = timezone.localdate()
+    closed_round.save()
+    later = unwritten.change(note="Dilanjutkan Sita")
+    state = phone.send(later).json()
+    # What the predecessor's phone had delivered already need not be taken again.
+    assert state["missing_photos"] == [one["sha256"] for one in unwritten.content["manifest"][2:]]
+    assert Assessment.objects.get(pk=unwritten.pk).surveyor == successor
+
+
+def test_the_list_shows_no_number_and_no_family_of_elsewhere(
+    client, unwritten, operator, supervisor, household, published, neighbour_village
+):
+    Household.objects.filter(pk=household.pk).update(village=neighbour_village)
+    visit = Visit(None, published)
+    head = {"name": "made 5108 0112 0380 0001", "relation": "1"}
+    visit.content["members"] = [{"id": str(uuid.uuid4()), **NOTHING, "left": None, "new": head}]
+    User.objects.filter(pk=operator.pk).update(is_active=True)
+    Phone(operator).send(visit)
+    User.objects.filter(pk=operator.pk).update(is_active=False)
+    client.force_login(supervisor)
+
+    listed = client.get("/pendataan/ditahan/").content.decode()
+
+    assert listed.count('<th scope="row">') == 2
+    assert "WAYAN SUKARTA" not in listed
+    assert "0380 0001" not in listed
+
+
+def test_only_what_is_held_goes_and_only_to_operators_of_the_village(
+    client, unwritten, operator, successor, supervisor, neighbour_operator
+):
+    url = f"/pendataan/ditahan/{unwritten.pk}/serahkan/"
+    client.force_login(successor)
+    assert client.post(url, {"operator": successor.pk}).status_code == 403
+    client.force_login(supervisor)
+    for wrong in (neighbour_operator.pk, supervisor.pk, operator.pk, "", "x", "9" * 30, "²"):
+        assert client.post(url, {"operator": wrong}).status_code == 409
+    assert client.post(f"/pendataan/ditahan/{uuid.uuid4()}/serahkan/", {"operator": successor.pk}).status_code == 404
+    User.objects.filter(pk=operator.pk).update(is_active=True)
+    assert client.post(url, {"operator": successor.pk}).status_code == 409
+    assert FieldDraft.objects.get(pk=unwritten.pk).owner == operator

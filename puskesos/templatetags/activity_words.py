@@ -17,6 +17,8 @@ WORDS = {
     "returnreason.add": _("Alasan ditambah"),
     "returnreason.retire": _("Alasan tidak dipakai lagi"),
     "returnreason.restore": _("Alasan dipakai lagi"),
+    "assessment.hand_over": _("Draf diserahkan"),
+    "fielddraft.hand_over": _("Draf diserahkan"),
     "assessment.change_version": _("Pertanyaan diperbarui"),
     "instrument.copy": _("Draf dibuat"),
     "instrument.edit": _("Draf diubah"),

@@ -183,7 +183,7 @@ def send(visit: Visit) -> None:
     """Send it to the supervisor."""
     visit.pass_minutes(2, 40)
     assessment, on = visit.assessment, timezone.localdate(visit.at)
-    capture.submit(assessment, revision=assessment.revision, by=visit.operator, at=visit.at, on=on)
+    visit.assessment = capture.submit(assessment, revision=assessment.revision, by=visit.operator, at=visit.at, on=on)
 
 
 def give_back(visit: Visit) -> None:

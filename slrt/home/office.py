@@ -65,7 +65,8 @@ def _surveys(user: User) -> list[dict]:
 
 def _held(user: User) -> list[dict]:
     """Drafts of who moved or left, when there are any."""
-    held = count_words(handover.held_for(user))
+    surveys, drafts = (rows.values("pk") for rows in (handover.held_for(user), handover.held_drafts_for(user)))
+    held = count_words(surveys.union(drafts, all=True))
     return [tiles.tile(_("Draf ditahan"), held, reverse("assessment:held_list"), tone="act")] if held else []
 
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.models import Assessment
+from assessment.models import Assessment, FieldDraft
 from dtks.models import Batch
 from puskesos.models import Notice, Round, User
 from puskesos.states import NoticeKind
@@ -64,6 +64,11 @@ SUBJECTS = {
         lambda: Assessment.objects.select_related("household").only("household__head_name"),
         lambda row: row.household.head_name,
         lambda row: reverse("assessment:assessment_tasks", args=[row.pk]),
+    ),
+    "fielddraft": Subject(
+        lambda: FieldDraft.objects.only("pk"),
+        lambda row: _("Buka aplikasi lapangan"),
+        lambda row: reverse("assessment:field_shell"),
     ),
     "complaint": Subject(
         lambda: Complaint.objects.only("number"),

@@ -204,11 +204,18 @@ def _warnings(draws: Draws) -> Iterator[Vector]:
     for number in range(250):
         born = draws.day()
         day = born.day + (40 if draws.dice.random() < 0.5 else 0)
-        nik = f"510801{day:02d}{born:%m%y}0001" if number % 5 else "51" + draws.digits(14)
+        nik = (
+            f"510801{day:02d}{born:%m%y}0001"
+            if number % 3
+            else draws.dice.choice(("51", "3526", "")) + draws.digits(16)
+        )
+        nik = nik[:16]
         stated, sex = draws.dice.choice([born, draws.day(), None]), draws.dice.choice(["1", "2", None])
-        found = identity.nik_warnings(nik, birth_date=stated, sex=sex)
-        expected = [{"code": one.code, "text": one.text} for one in found if one.code != "region"]
-        yield _vector("numberWarnings", [nik, {"birthDate": stated and stated.isoformat(), "sex": sex}], expected)
+        village = draws.dice.choice(["51.08.01.2001", "35.26.01.2001", None])
+        found = identity.nik_warnings(nik, birth_date=stated, sex=sex, village_code=village)
+        expected = [{"code": one.code, "text": one.text} for one in found]
+        said = {"birthDate": stated and stated.isoformat(), "sex": sex, "village": village}
+        yield _vector("numberWarnings", [nik, said], expected)
 
 
 # --- the survey ------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +14,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.template.base import Template
+from django.test.signals import template_rendered
 from playwright.sync_api import Page, expect
 
 from puskesos.models import User
@@ -21,10 +26,12 @@ from puskesos.sessions import SessionStore
 from slrt.celery import app
 from slrt.embedded.children import spawn, stop
 
-BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+# First the one that draws no windows.
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "")) or next(filter(None, map(shutil.which, BROWSERS)), None)
 NO_CHROMIUM = "Uji peramban perlu Chromium: apt-get install chromium, atau isi CHROMIUM=/letak/chrome"
 WORKER_STARTUP_SECONDS = 60
+LAST_REQUEST_SECONDS = 5
 PASSWORD = "rumah-terbuka-2026"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -49,6 +56,21 @@ def pytest_configure():
 
 def pytest_unconfigure():
     shutil.rmtree(settings.TEST_FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_pages_are_told(django_test_environment):
+    """Django tells its client of every template with a copy of its context: a quarter of the time of a long list.
+
+    Ours hears of the page itself, not of what the page includes.
+    """
+
+    def render(self, context):
+        if context.template is self:
+            template_rendered.send(sender=self, template=self, context=context)
+        return self.nodelist.render(context)
+
+    Template._render = render  # put back when the environment of the tests ends
 
 
 # Database
@@ -118,6 +140,21 @@ def django_db_setup(django_db_setup, django_db_blocker, is_cloned):
 # Browser
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_stay():
+    """As in production a browser asks for a style or script once, not with every page."""
+    plain = StaticFilesHandler.serve
+
+    def serve(self, request):
+        answer = plain(self, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    StaticFilesHandler.serve = serve
+    yield
+    StaticFilesHandler.serve = plain
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """The machine's own Chromium, quiet, and able to run as root."""
@@ -140,10 +177,43 @@ def browser_context_args(browser_context_args):
     }
 
 
+class Requests:
+    """How many requests the live server is at work on: a page that is closed leaves its last one running."""
+
+    def __init__(self) -> None:
+        self.running, self.lock = 0, threading.Lock()
+        request_started.connect(self._begin)
+        request_finished.connect(self._end)
+
+    def _begin(self, **_told) -> None:
+        with self.lock:
+            self.running += 1
+
+    def _end(self, **_told) -> None:
+        with self.lock:
+            self.running -= 1
+
+    def forget(self) -> None:
+        """Count anew: an answer that no test read to its end never finishes."""
+        self.running = 0
+
+    def wait(self) -> None:
+        """Until the last one is answered: emptying the tables under it would be a deadlock."""
+        deadline = time.monotonic() + LAST_REQUEST_SECONDS
+        while self.running > 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+
+@pytest.fixture(scope="session")
+def requests_running() -> Requests:
+    return Requests()
+
+
 @pytest.fixture
-def new_context(new_context):
+def new_context(new_context, requests_running):
     """Contexts (and `page`) that fail the test on a script error or a violation of the content policy."""
     complaints, contexts = [], []
+    requests_running.forget()
 
     def listen(message):
         if "Content Security Policy" in message.text:
@@ -159,6 +229,9 @@ def new_context(new_context):
     yield watched
     for page in (page for context in contexts for page in context.pages):
         page.evaluate("0")  # events still on their way arrive with the answer
+    for context in contexts:
+        context.close()
+    requests_running.wait()
     assert complaints == []
 
 

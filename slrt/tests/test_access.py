@@ -159,11 +159,16 @@ def _may_call(user: User | None, name: str) -> bool:
 
 
 def _methods(person: str, user: User | None, name: str, place: str) -> list[str]:
-    """What no row decides is tried at one place, by one person of each role and by nobody."""
+    """What no row decides is tried at one place, by one person of each role and by nobody.
+
+    Whoever may not call an address at all is refused by its name alone, so one method tells.
+    """
     first = person in ONE_OF_EACH_ROLE or user is None
+    if not _may_call(user, name):
+        return ["POST" if any("POST" in known for known in ACCESS[name].values()) else "GET"]
     methods = ["GET", "POST"] if first or not _may_read(user, name) else ["GET"]
-    if place == "own" and first and _may_call(user, name):
-        methods += ["DELETE"]
+    if place == "own" and first:
+        methods += ["DELETE"] if person in (_first_reader(name), "anonymous") else []
         methods += ["PUT"] if any("PUT" in known for known in ACCESS[name].values()) else []
         methods += ["HEAD"] if person == _first_reader(name) else []
     return methods

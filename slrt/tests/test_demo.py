@@ -31,7 +31,7 @@ from referrals.models import Programme
 from slrt.demo import clearing, people, surveys, world
 
 TODAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 23)
-VILLAGES, FAMILIES = 3, 20
+VILLAGES, FAMILIES = 3, 12
 # Enough for both batches, and quickly built.
 FEW = 3
 SIXTEEN_DIGITS = re.compile(r"\d{16}")

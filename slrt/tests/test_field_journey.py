@@ -15,7 +15,7 @@ from slrt.tests.field_screens import PHONE, heading
 from slrt.tests.real_parts import PASSWORD
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-KK, NIK_HEAD, NIK_CHILD = "5108011203120004", "5108014711870001", "5108010505150002"
+KK, NIK_HEAD, NIK_CHILD = "5108011203120004", "5108014711870001", "3526010505150002"
 
 
 @pytest.fixture
@@ -89,9 +89,10 @@ def test_new_family_with_members_is_written_down_without_signal(operators_phone)
     heading(page, "Kepala keluarga")
     _write_person(page, name="ketut ardana", nik=NIK_HEAD, sex="Perempuan", born="07-11-1987")
     page.get_by_role("link", name="Tambah anggota").click()
-    # The NIK speaks of 5 May, and of nothing but a doubt: it may be kept.
+    # The NIK speaks of 5 May and of Madura, and of nothing but a doubt: it may be kept.
     _write_person(page, name="komang anom", nik=NIK_CHILD, sex="Laki-laki", born="06-05-2015", relation="Anak")
     expect(page.locator("main")).to_contain_text("NIK ini menunjukkan lahir 05-05-2015")
+    expect(page.locator("main")).to_contain_text("NIK ini terbit di kabupaten lain.")
     page.get_by_role("button", name="Sudah cocok dengan KTP, simpan").click()
     page.get_by_role("button", name="Sudah sesuai").click()
     heading(page, "Survei KETUT ARDANA")
@@ -224,6 +225,7 @@ def test_shared_phone_shows_nothing_of_the_other_and_a_forgotten_pin_loses_nothi
     expect(page.get_by_role("heading", name="Draf")).to_be_visible()
     page.goto(f"/lapangan/#/survei/{pk}")
     heading(page, "Survei WAYAN SUKARTA")
+    assert _wait_for(lambda: Assessment.objects.filter(pk=pk).first(), page)
 
 
 def _log_in(page, person) -> None:

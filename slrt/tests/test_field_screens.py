@@ -1,11 +1,13 @@
 """Every screen of the field app: by the rules of axe-core, on the narrowest screen, and by keyboard alone."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from assessment.drafts import content_hash
 from slrt.tests import field_screens as phone
 from slrt.tests.field_screens import heading
 from slrt.tests.test_axe import NARROWEST, RULES
@@ -58,11 +60,52 @@ def test_every_screen_is_accessible_and_fits_the_narrowest_screen(page, househol
     for screen in (*SCREENS, f"/anggota/{household.members.last().pk}/keluar"):
         _open(page, f"survei/{pk}{screen}")
         look(screen)
+    for name in _ends(page, pk):
+        look(name)
     page.get_by_role("button", name="Kunci").click()
     page.get_by_role("button", name="Lupa PIN").wait_for()
     look("locked")
 
     assert found == []
+
+
+def _ends(page: Page, pk: str) -> Iterator[str]:
+    """What a survey may end in, as the server says it: other words there, sent from there, received."""
+    server = {"assessment": pk, "revision": pk, "status": "draft", "content_sha256": ""}
+    proof = {"number": "ABCD-EFGH-JKMN", "received_at": "2026-11-22T09:12:00+08:00"}
+
+    def answer(route: Route) -> None:
+        if route.request.method == "GET":
+            return route.fulfill(json=server)
+        content = route.request.post_data_json["content"]
+        if "content" not in server:
+            server["content"] = {**content, "answers": {"roof": "good"}, "note": "Dari HP lain"}
+            return route.fulfill(status=412, json={"code": "stale", "sentence": "Berubah.", "current": server})
+        digest = content_hash(content)
+        whole = {"receipt": {**proof, "content_sha256": digest, "photos": {"stored": 0, "needed": 0}}}
+        current = {**server, **whole, "status": "submitted", "content_sha256": digest}
+        return route.fulfill(status=409, json={"code": "sent", "sentence": "Sudah.", "current": current})
+
+    page.route("**/api/v1/assessments/*", answer)
+    phone.send_now(page)
+    page.get_by_role("link", name="WAYAN SUKARTA").click()
+    heading(page, "Ada dua isian")
+    yield "two versions"
+    server.update(status="submitted", receipt=proof)
+    _open(page, "")
+    _open(page, f"survei/{pk}/beda")
+    expect(page.get_by_text("Tanda terima: ABCD-EFGH-JKMN")).to_be_visible()
+    yield "sent from another phone"
+    server["status"] = "draft"
+    _open(page, "")
+    _open(page, f"survei/{pk}/beda")
+    page.get_by_role("button", name="Semua dari HP ini").click()
+    page.get_by_role("button", name="Simpan pilihan").click()
+    heading(page, "Survei WAYAN SUKARTA")
+    phone.send_now(page)
+    _open(page, f"survei/{pk}/bukti")
+    heading(page, "Sudah diterima server")
+    yield "receipt"
 
 
 def _open(page: Page, path: str) -> None:

@@ -1,7 +1,7 @@
 """The service worker of the field app: opens without signal, lets a newer one in without loss, keeps nobody's pages."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from assessment import views_field
 from slrt.tests.field_phone import run
@@ -49,7 +49,7 @@ def install(page: Page) -> None:
     page.reload()
 
 
-def test_the_app_opens_without_signal_and_keeps_nobodys_page(visit, operator):
+def test_the_app_opens_without_signal_keeps_nobodys_page_and_offers_what_is_newer(visit, operator, monkeypatch):
     page = visit(operator, PHONE)
     install(page)
     page.goto("/")  # a page of a person who is logged in
@@ -69,6 +69,19 @@ def test_the_app_opens_without_signal_and_keeps_nobodys_page(visit, operator):
     assert texts["/lapangan/"] == views_field.shell()
     assert [path for path, text in texts.items() if operator.full_name in text] == []
 
+    publish_newer(monkeypatch)
+    page.evaluate(UPDATE)
+    expect(page.get_by_text("Versi baru tersedia.")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Muat ulang").click()
+    assert "lebih baru" in page.content()
+
+
+def publish_newer(monkeypatch) -> None:
+    """Another version of the shell on the server."""
+    newer = views_field.shell().replace("</body>", "<!-- lebih baru --></body>")
+    monkeypatch.setattr(views_field, "shell", lambda: newer)
+
 
 def test_a_newer_version_with_ten_surveys_waiting_delivers_ten(field_phone, make_visit, operator, monkeypatch):
     given = {"user": operator.pk, "key": field_phone.evaluate("window.key")}
@@ -78,8 +91,7 @@ def test_a_newer_version_with_ten_surveys_waiting_delivers_ten(field_phone, make
     field_phone.context.set_offline(True)
     keep(field_phone, *(make_visit(number, homeless=True) for number in range(1, QUEUE + 1)))
     field_phone.context.set_offline(False)
-    newer = views_field.shell().replace("</body>", "<!-- lebih baru --></body>")
-    monkeypatch.setattr(views_field, "shell", lambda: newer)
+    publish_newer(monkeypatch)
     old = set(field_phone.evaluate("() => caches.keys()"))
 
     assert field_phone.evaluate(UPDATE)  # it waits: the page decides

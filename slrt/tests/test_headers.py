@@ -1,10 +1,12 @@
 """What every answer carries, and what no reading of a page does (security.md T-HDR, T-CSRF)."""
 
 import re
+from collections.abc import Callable
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -67,16 +69,43 @@ def policy(answer) -> set[str]:
     return {part.strip() for part in answer["Content-Security-Policy"].split(";")}
 
 
+@pytest.fixture(scope="module")
+def answers_of(built, django_db_blocker) -> Callable[[str], dict]:
+    """What a person is answered at every address that their role may read, asked once; nothing else may be written."""
+
+    @cache
+    def answers(person: str) -> dict:
+        browser = entered(built.people[person])
+        with django_db_blocker.unblock(), transaction.atomic(), no_writing():
+            found = {name: read(browser, url_of(name, built)) for name in names_to_read(built.people[person].role)}
+            transaction.set_rollback(True)
+        return found
+
+    return answers
+
+
+@contextmanager
+def no_writing():
+    """Within, every statement that writes another table than those of reading itself fails the request."""
+
+    def watch(execute, sql, params, many, context):
+        written = WRITE.match(sql)
+        if written and written[1] not in WRITTEN_BY_READING:
+            raise AssertionError(f"A GET writes {written[1]}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield
+
+
 # --- headers ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("person", ["operator", "facilitator", "supervisor", "dinsos", "leader", "provider", "admin"])
-def test_every_page_of_a_role_carries_the_headers(world, person):
-    browser = entered(world.people[person])
+def test_every_page_of_a_role_carries_the_headers(answers_of, person):
     wrong = []
 
-    for name in names_to_read(world.people[person].role):
-        answer = read(browser, url_of(name, world))
+    for name, answer in answers_of(person).items():
         photo = name.endswith(("_image", "_thumbnail", "_paper"))
         expected = {"sandbox", "default-src 'none'"} if photo and answer.status_code == 200 else CSP
         got = {header: answer.headers.get(header) for header in HEADERS}
@@ -166,15 +195,13 @@ def test_a_form_without_its_token_carries_the_headers(db):
     assert policy(answer) == CSP
 
 
-def test_no_page_holds_a_script_or_style_of_its_own(world):
+def test_no_page_holds_a_script_or_style_of_its_own(answers_of):
     inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:|src=\"data:")
     found = []
 
     for person in ("operator", "supervisor", "dinsos"):
-        browser = entered(world.people[person])
-        for name in names_to_read(world.people[person].role):
-            body = read(browser, url_of(name, world)).body.decode("utf-8", "replace")
-            found += [(person, name, hit) for hit in inline.findall(body)]
+        for name, answer in answers_of(person).items():
+            found += [(person, name, hit) for hit in inline.findall(answer.body.decode("utf-8", "replace"))]
 
     assert found == []
 
@@ -206,20 +233,6 @@ def test_every_address_that_writes_wants_the_token_of_its_form(world):
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def no_writing():
-    """Within, every statement that writes another table than those of reading itself fails the request."""
-
-    def watch(execute, sql, params, many, context):
-        written = WRITE.match(sql)
-        if written and written[1] not in WRITTEN_BY_READING:
-            raise AssertionError(f"A GET writes {written[1]}")
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(watch):
-        yield
-
-
 def test_the_watch_sees_a_write(world):
     with no_writing(), pytest.raises(AssertionError, match="A GET writes puskesos_user"):
         type(world.people["operator"]).objects.update(full_name="x")
@@ -228,14 +241,8 @@ def test_the_watch_sees_a_write(world):
 @pytest.mark.parametrize(
     "person", ["operator", "facilitator", "supervisor", "dinsos", "leader", "auditor", "provider", "admin"]
 )
-def test_reading_a_page_writes_nothing_but_that_it_was_read(world, person):
-    browser = Client()
-    browser.force_login(world.people[person])
-
-    with no_writing():
-        statuses = {
-            name: read(browser, url_of(name, world)).status_code for name in names_to_read(world.people[person].role)
-        }
+def test_reading_a_page_writes_nothing_but_that_it_was_read(answers_of, person):
+    statuses = {name: answer.status_code for name, answer in answers_of(person).items()}
 
     assert {name: status for name, status in statuses.items() if status >= 500} == {}
     assert statuses["home"] == 200

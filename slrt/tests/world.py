@@ -3,6 +3,7 @@
 Each row of another village carries a canary; a page that shows one has leaked, whatever its status.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,14 +11,15 @@ from datetime import date, timedelta
 from django.urls import get_resolver
 from django.utils import timezone
 
-from assessment import authoring, capture, instrument, reasons, review, simulation
-from assessment.models import Assessment, Instrument, ReturnReason
+from assessment import authoring, capture, drafts, instrument, reasons, review, simulation
+from assessment.models import Assessment, FieldDraft, Instrument, ReturnReason
 from assessment.tests.conftest import NOW, TODAY, picture
 from dtks import covering, freezing, tabulation
 from dtks.models import Batch
 from dtks.states import BatchStatus
 from households import notes, registry, transfers
 from households.facts import Address, Person
+from households.identity import seal
 from households.models import Member
 from puskesos.models import Notice, Provider, Region, Round, User
 from puskesos.roles import Duty, Role
@@ -192,7 +194,27 @@ def _families(world: World, village: Region, canary: str, place: str) -> dict[st
         if state == "returned":
             rows["notice"] = Notice.objects.get(recipient=operator, target_id=str(assessment.pk))
         rows[f"{state}_photo"], rows[f"{state}_member"] = photo, household.members.get()
+    rows["field_draft"] = _field_draft(rows["draft"], village, canary)
     return rows | _registry_rows(rows["returned_member"], operator, canary)
+
+
+def _field_draft(survey: Assessment, village: Region, canary: str) -> FieldDraft:
+    """A phone's draft of a new family that could not be begun, held since its owner left."""
+    gone = {"role": Role.OPERATOR, "region": village, "full_name": "Operator Lama", "is_active": False}
+    head = {"id": str(uuid.uuid4()), "new": {"name": canary, "relation": "1"}}
+    content = {"household": {"id": str(uuid.uuid4())}, "members": [head]}
+    return FieldDraft.objects.create(
+        pk=uuid.uuid4(),
+        village=village,
+        owner=User.objects.create_user(f"dahulu-{village.code}", **gone),
+        revision=uuid.uuid4(),
+        instrument_id=survey.instrument_id,
+        cipher=seal(drafts.canonical(content)),
+        content_sha256=drafts.content_hash(content),
+        problems={"household": canary},
+        started_at=NOW,
+        received_at=NOW,
+    )
 
 
 # registry: a note, and a family that asks to move to a village nobody of the cast works in
@@ -530,6 +552,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "referrals:template_stage": lambda rows: {"code": "A", "place": 1},
     # accounts
     "assessment:hand_over": SUBMITTED,
+    "assessment:hand_over_draft": lambda rows: {"pk": rows["field_draft"].pk},
     **{
         f"accounts:account_{what}": lambda rows: {"pk": rows["account"].pk}
         for what in ("detail", "amend", "move", "link", "deactivate", "reactivate", "log_out", "second_factor_reset")

@@ -123,6 +123,13 @@ class App {
     this.editing = null;
   }
 
+  /** Throw a survey away that lies only here, with its photos. */
+  async drop({ id, content }) {
+    await this.letGo();
+    for (const { sha256 } of content.manifest) await this.store.forgetPhoto(sha256);
+    await this.store.forgetDraft(id);
+  }
+
   async #said(what) {
     if (typeof what === "string") return this.chrome.showSaved(what);
     const { free } = await this.store.free().catch(() => ({}));

@@ -80,7 +80,7 @@ export class Chrome {
   /** Locked or open, and for whom. */
   setUser(who) {
     this.menu.hidden = !who;
-    this.menu.querySelector("details").open = false;
+    if (!who) this.menu.querySelector("details").open = false; // who is only renewed may be about to choose
     fill(this.place, who?.user?.village?.name ?? "");
     if (who?.help) fill(this.help, `Butuh bantuan? Hubungi Dinas Sosial: ${who.help}`);
   }

@@ -2,6 +2,8 @@
  * A draft in the hand: every change is kept in memory at once and on the phone 400 ms later, or when the page is hidden.
  */
 
+import { change } from "./problems.js";
+
 const PAUSE_MS = 400;
 const OF_SENDER = ["state", "sent_revision", "error", "receipt", "photos"];
 
@@ -22,7 +24,7 @@ export class Editing {
 
   /** Change what will be sent; what the server refused is a draft again. */
   change(mutate) {
-    mutate(this.draft);
+    change(this.draft, mutate);
     if (this.draft.state === "refused") this.draft.finished_at = null;
     this.#soon();
   }
@@ -70,7 +72,7 @@ export class Editing {
 
   /** Change and wait until it is on the phone. */
   async decide(mutate) {
-    mutate(this.draft);
+    change(this.draft, mutate);
     this.#isPending = true;
     await this.flush();
   }

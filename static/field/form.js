@@ -35,13 +35,14 @@ const PIECES = { text: textField, select: selectField, radio: choiceField, check
  * @param {object} spec
  * @param {{legend: string, fields: Field[]}[]} spec.sections
  * @param {Record<string, any>} spec.raw what stands in the fields now
+ * @param {Record<string, string>} [spec.problems] what the server said of single fields; of the whole under ""
  * @param {(raw: Record<string, any>) => void} spec.onTyping told after every change
  * @param {(values: Record<string, any>) => Record<string, string>} [spec.agree] errors between fields
  * @param {(values: Record<string, any>) => string[]} [spec.doubts] sentences to look at once before saving
  * @param {(values: Record<string, any>) => void} spec.onSave
  */
 export function buildForm(spec) {
-  const state = { raw: { ...spec.raw }, errors: {}, doubts: [], looked: "" };
+  const state = { raw: { ...spec.raw }, errors: spec.problems ?? {}, doubts: [], looked: "" };
   const form = el("form", {
     novalidate: true,
     class: "form",

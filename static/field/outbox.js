@@ -59,7 +59,10 @@ function noteRefusal(store, id, frozen, { state, error }) {
   return note(store, id, frozen, sent ? { ...facts, sent } : facts);
 }
 
-const sentOf = ({ revision, hash, finished_at }) => ({ revision, hash, finished: Boolean(finished_at) });
+const sentOf = ({ revision, hash, finished_at, instrument }) => ({
+  ...{ revision, hash, instrument },
+  finished: Boolean(finished_at),
+});
 
 /**
  * Fix the words of a revision before they leave: what is changed from now on is another revision. One that left and

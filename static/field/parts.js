@@ -2,9 +2,9 @@
  * The pieces screens are made of; they look like the pages of the office (docs/design-language.md).
  */
 
-import { el, unseen } from "./dom.js";
+import { el, fill, unseen } from "./dom.js";
 import { icon } from "./drawings.js";
-import { STATES } from "./words.js";
+import { STATES, day, dayHere, today } from "./words.js";
 
 /** A button. `kind`: primary, second, danger. */
 export function button(text, onClick, { kind = "second", ...props } = {}) {
@@ -31,6 +31,14 @@ export function notice(tone, ...content) {
 export function badge(state, words = "") {
   const [label, tone] = STATES[state] ?? [state, state];
   return el("span", { class: `badge-status badge-${tone}` }, words || label);
+}
+
+/** Until when, that day included; what is past due says so by word and shape. */
+export function deadline(until) {
+  if (!until) return null;
+  const isOver = dayHere(until) < today();
+  const late = isOver && el("span", { class: "badge-status badge-bad" }, icon("warning"), " Lewat batas");
+  return el("p", { class: "task-hint" }, `Batas ${day(until)} `, late);
 }
 
 /** A row of a task list; the whole row is the link. `done` is plain text: what is done needs no colour. */
@@ -106,11 +114,34 @@ export function confirmed(label, question, onConfirm, described = "") {
   return details;
 }
 
+/** A field is marked when something is wrong with it. */
+export const fieldClass = (error) => (error ? "field field-invalid" : "field");
+
+/** Place for what is wrong with a field; seen only while there is something to say. */
+export function errorLine(id, error = "") {
+  return el("p", { class: "field-error", id: `${id}-error`, "aria-live": "polite" }, error);
+}
+
+/** Say what is wrong with a field, or no longer is, without drawing it anew under somebody's finger. */
+export function showError(id, sentence = "") {
+  const place = document.querySelector(`[data-field="${CSS.escape(id)}"]`);
+  place?.classList.toggle("field-invalid", Boolean(sentence));
+  fill(place?.querySelector(".field-error"), sentence);
+  const control = place?.matches("[role=radiogroup]") ? place : place?.querySelector(".form-control");
+  control?.setAttribute("aria-invalid", String(Boolean(sentence)));
+}
+
+/** The value is another one now: what was said of the one before no longer holds. */
+function unmark(control) {
+  const place = control.closest(".field-invalid");
+  if (place) showError(place.dataset.field);
+}
+
 /** A box around a control with label, hint and error. */
 function field({ id, label, hint, error, optional }, control) {
   return el(
     "div",
-    { class: error ? "field field-invalid" : "field", data: { field: id } },
+    { class: fieldClass(error), data: { field: id } },
     el(
       "label",
       { class: "form-label", for: id },
@@ -118,14 +149,14 @@ function field({ id, label, hint, error, optional }, control) {
       optional && el("span", { class: "optional" }, " (boleh kosong)"),
     ),
     hint && el("p", { class: "form-text", id: `${id}-hint` }, hint),
-    el("p", { class: "field-error", id: `${id}-error`, hidden: !error }, error ?? ""),
+    errorLine(id, error),
     control,
   );
 }
 
 function described({ id, hint, error }) {
-  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
-  return { "aria-describedby": ids || null, "aria-invalid": error ? "true" : null };
+  const ids = hint ? `${id}-hint ${id}-error` : `${id}-error`;
+  return { "aria-describedby": ids, "aria-invalid": error ? "true" : null };
 }
 
 /** A line of text, or several with `rows`. */
@@ -140,7 +171,7 @@ export function textField(spec) {
     autocomplete,
     value,
     ...described(spec),
-    on: { input: (event) => onInput?.(event.target.value) },
+    on: { input: ({ target }) => (unmark(target), onInput?.(target.value)) },
   };
   return field(spec, lines ? el("textarea", { ...props, rows: lines }) : el("input", { ...props, type }));
 }
@@ -152,15 +183,15 @@ export function selectField(spec) {
     el("option", { value: code, selected: code === value }, text),
   );
   const props = { id, name: id, class: "form-control", ...described(spec) };
-  return field(spec, el("select", { ...props, on: { change: (event) => onInput?.(event.target.value) } }, options));
+  const listener = ({ target }) => (unmark(target), onInput?.(target.value));
+  return field(spec, el("select", { ...props, on: { change: listener } }, options));
 }
 
 /** One of few, as big rows. */
 export function choiceField({ id, label, hint, error, choices, value, onInput, optional, hideLegend = false }) {
-  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return el(
     "fieldset",
-    { class: error ? "field field-invalid" : "field", data: { field: id }, "aria-describedby": ids || null },
+    { class: fieldClass(error), data: { field: id }, role: "radiogroup", ...described({ id, hint, error }) },
     el(
       "legend",
       { class: hideLegend ? "visually-hidden" : "form-label" },
@@ -168,7 +199,7 @@ export function choiceField({ id, label, hint, error, choices, value, onInput, o
       optional && el("span", { class: "optional" }, " (boleh kosong)"),
     ),
     hint && el("p", { class: "form-text", id: `${id}-hint` }, hint),
-    el("p", { class: "field-error", id: `${id}-error`, hidden: !error }, error ?? ""),
+    errorLine(id, error),
     el(
       "div",
       { class: "choices" },
@@ -179,27 +210,23 @@ export function choiceField({ id, label, hint, error, choices, value, onInput, o
 
 /** Yes or not. */
 export function checkField({ id, label, value, error, onInput }) {
-  return el(
-    "div",
-    { class: error ? "field field-invalid" : "field", data: { field: id } },
-    el("p", { class: "field-error", id: `${id}-error`, hidden: !error }, error ?? ""),
-    choice("checkbox", id, "1", label, Boolean(value), onInput),
-  );
+  const box = choice("checkbox", id, "1", label, Boolean(value), onInput);
+  box.firstChild.setAttribute("aria-describedby", `${id}-error`);
+  return el("div", { class: fieldClass(error), data: { field: id } }, errorLine(id, error), box);
 }
 
 /** A row of 48 px with its radio or box. */
 export function choice(type, name, code, text, checked, onInput) {
-  const listener = (event) => onInput?.(type === "radio" ? code : event.target.checked, code);
+  const listener = ({ target }) => (unmark(target), onInput?.(type === "radio" ? code : target.checked, code));
   const input = el("input", { type, name, value: code, checked, class: "form-check-input", on: { change: listener } });
   if (type === "checkbox" && code === "1") input.id = name;
   return el("label", { class: "choice" }, input, el("span", {}, text));
 }
 
-/** Errors at the top of a form, each leading to its field. */
+/** Errors at the top of a form, each leading to its field, if it is of one. */
 export function errorSummary(errors) {
-  const links = Object.entries(errors).map(([id, text]) =>
-    el("li", {}, el("a", { href: `#${id}`, on: { click: (event) => leadTo(event, id) } }, text)),
-  );
+  const link = (id, text) => el("a", { href: `#${id}`, on: { click: (event) => leadTo(event, id) } }, text);
+  const links = Object.entries(errors).map(([id, text]) => el("li", {}, id ? link(id, text) : text));
   return el(
     "div",
     { class: "error-summary", role: "alert", tabindex: "-1" },

@@ -11,8 +11,8 @@ const OWN = ["id", "instrument", "household", "content", "revision", "parent_rev
  * @property {string} revision the revision that `state` and `error` speak of
  * @property {string | null} state null while there is nothing to say: then it is a draft, or waits to be sent
  * @property {string[]} known revisions that may have reached the server: none of them ever changes again
- * @property {{revision: string, hash: string, finished: boolean} | null} sent the last one the server has
- * @property {{revision: string, hash: string, finished: boolean} | null} last the last one put on the way
+ * @property {{revision: string, hash: string, finished: boolean, instrument: number} | null} sent the last one the server has
+ * @property {{revision: string, hash: string, finished: boolean, instrument: number} | null} last the last one put on the way
  * @property {object | null} frozen the body that is being sent, kept until the server answered
  * @property {{code: string, sentence: string} | null} error
  * @property {object | null} receipt
@@ -97,15 +97,17 @@ function parentOf(own, { adopted, way, chosen }) {
 function adopt(draft, hash, way) {
   const revision = draft.sent_revision;
   if (!revision || way.known.includes(revision)) return way;
-  const sent = { revision, hash: revision === draft.revision ? hash : "", finished: Boolean(draft.finished_at) };
+  const { instrument } = draft;
+  const finished = Boolean(draft.finished_at);
+  const sent = { revision, hash: revision === draft.revision ? hash : "", finished, instrument };
   return { ...way, known: [...way.known, revision], sent, frozen: null };
 }
 
-/** Whether a revision that went out says something else than the draft says now. */
-
+/** Whether a revision that went out says something else, or by other questions, than the draft says now. */
 function changed(draft, hash, revision, way) {
   const of = [way.sent, way.last].find((known) => known?.revision === revision);
-  return !of || of.hash !== hash || of.finished !== Boolean(draft.finished_at);
+  const isOther = of && (of.instrument ?? draft.instrument) !== draft.instrument;
+  return !of || isOther || of.hash !== hash || of.finished !== Boolean(draft.finished_at);
 }
 
 /** A sent survey that came back is in the operator's hands again. */

@@ -21,6 +21,7 @@ export class Router {
   #app;
   #current = null;
   #turn = 0;
+  #address = null;
   #notFound;
 
   constructor(app, routes, notFound) {
@@ -38,15 +39,18 @@ export class Router {
   /** Show the screen of the present hash. */
   async show({ quietly = false } = {}) {
     const turn = (this.#turn += 1);
+    const address = location.hash;
     const { screen, params } = this.#find();
     const made = await screen(this.#app, params);
     if (turn !== this.#turn || !made) {
       made?.leave?.();
       return;
     }
-    if (this.#current && !quietly) this.#current.leave?.();
-    this.#current = made;
-    if (quietly) this.#renew(made);
+    // What renews itself may be overtaken by the way to another screen: that one is drawn whole.
+    const isSame = quietly && this.#current && address === this.#address;
+    if (!isSame) this.#current?.leave?.();
+    [this.#current, this.#address] = [made, address];
+    if (isSame) this.#renew(made);
     else this.#draw(made);
     this.onShown(made);
   }
@@ -79,16 +83,19 @@ export class Router {
     (made.focus?.() ?? heading).focus();
   }
 
-  /** The same screen again: scroll and focus stay where they are. */
+  /** The same screen again: scroll, focus and what was unfolded stay as they are. */
   #renew(made) {
-    const focused = document.activeElement?.id;
+    const { id, hash } = document.activeElement ?? {};
     const main = this.#app.chrome.main;
     const heading = main.querySelector("h1");
     if (!heading) return this.#draw(made);
+    const unfolded = [...main.querySelectorAll("details")].map((details) => details.open);
     fill(heading, made.title);
     while (heading.nextSibling) heading.nextSibling.remove();
     main.append(...made.body.flat(Infinity).filter(Boolean));
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    main.querySelectorAll("details").forEach((details, at) => (details.open = unfolded[at] ?? false));
+    const again = id || !hash ? document.getElementById(id) : main.querySelector(`a[href="${CSS.escape(hash)}"]`);
+    again?.focus({ preventScroll: true });
     return undefined;
   }
 }

@@ -12,12 +12,10 @@ import { note } from "./screens/note.js";
 import { phone } from "./screens/phone.js";
 import { photos } from "./screens/photos.js";
 import { place } from "./screens/place.js";
-import { practice } from "./screens/practice.js";
 import { question } from "./screens/question.js";
-import { queue } from "./screens/queue.js";
-import { receipt } from "./screens/receipt.js";
+import { queue, receipt } from "./screens/receipt.js";
 import { review } from "./screens/review.js";
-import { family, newFamily } from "./screens/start.js";
+import { family, newFamily, practice } from "./screens/start.js";
 import { tasks } from "./screens/tasks.js";
 
 export const ROUTES = [

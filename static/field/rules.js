@@ -22,6 +22,7 @@ const OLDEST_YEARS = 120;
 const PHONE_SEPARATORS = new RegExp(`[${SPACE}().\\-\\u2010-\\u2015]`, "gu");
 
 const HEAD = "1";
+export const OPEN_SLOT = "other";
 const ACCURACY_LIMIT_M = 50;
 
 /** @typedef {{value: any, error?: undefined} | {error: string, value?: undefined}} Checked */
@@ -57,19 +58,30 @@ export function checkNumber(raw, kind) {
 }
 
 /**
- * Where a NIK disagrees with the stated birth date or sex: a reason to look at the KTP once more, never a refusal
- * (households/identity.nik_warnings; its list of regions is too long for a phone, the server warns of those).
+ * Where a NIK disagrees with the stated birth date, sex or village: a reason to look at the KTP once more, never a
+ * refusal (households/identity.nik_warnings).
  * @param {string} nik 16 checked digits
- * @param {{birthDate?: string | null, sex?: string | null}} stated birth date as YYYY-MM-DD, sex as code 1 or 2
- * @returns {{code: "birth" | "sex", text: string}[]}
+ * @param {{birthDate?: string | null, sex?: string | null, village?: string | null, regions?: object | null}} stated
+ *   birth date as YYYY-MM-DD, sex as code 1 or 2, code of the village; `regions` as `GET regions` answers
+ * @returns {{code: "birth" | "sex" | "region", text: string}[]}
  */
-export function numberWarnings(nik, { birthDate = null, sex = null } = {}) {
+export function numberWarnings(nik, { birthDate = null, sex = null, village = null, regions = null } = {}) {
   const typedDay = Number(nik.slice(6, 8));
   const isFemale = typedDay > FEMALE_DAY_OFFSET;
   const day = isFemale ? typedDay - FEMALE_DAY_OFFSET : typedDay;
   const [month, year] = [Number(nik.slice(8, 10)), Number(nik.slice(10, 12))];
   const births = [1900, 2000].map((century) => isoDate(century + year, month, day)).filter(Boolean);
-  return [birthWarning(births, birthDate), sexWarning(births, isFemale ? "2" : "1", sex)].filter(Boolean);
+  const ofBirth = [birthWarning(births, birthDate), sexWarning(births, isFemale ? "2" : "1", sex)];
+  return [...ofBirth, regionWarning(nik, village, regions)].filter(Boolean);
+}
+
+function regionWarning(nik, village, regions) {
+  const regency = nik.slice(0, 4);
+  if (regions && !((BigInt(`0x${regions[regency] ?? 0}`) >> BigInt(nik.slice(4, 6))) & 1n)) {
+    return { code: "region", text: "Kode wilayah dalam NIK ini tidak dikenal. Periksa lagi dengan KTP." };
+  }
+  if (!village || village.replace(".", "").startsWith(regency)) return null;
+  return { code: "region", text: "NIK ini terbit di kabupaten lain. Periksa lagi dengan KTP." };
 }
 
 function birthWarning(births, stated) {
@@ -287,6 +299,26 @@ export function photosNeeded(definition, overrides) {
 }
 
 /**
+ * What of a survey still fits newer questions; the rest is asked again. A photo of a slot that is gone stays as another.
+ * @returns {{content: object, again: string[]}} `again`: questions to answer that were answered, or not asked, before
+ */
+export function carriedOver(before, now, content) {
+  const has = (list, wanted) => list.some(({ code }) => code === wanted);
+  const only = (facts, fits) => Object.fromEntries(Object.entries(facts).filter(fits));
+  const fits = ([code, choice]) => now.questions.some((one) => one.code === code && !one.rule && has(one.choices, choice));
+  const carried = {
+    ...content,
+    answers: only(content.answers, fits),
+    numbers: only(content.numbers, ([name]) => now.questions.some(({ inputs }) => inputs.includes(name))),
+    overrides: content.overrides.filter((code) => has(now.overrides, code)),
+    manifest: content.manifest.map((photo) => (has(now.slots, photo.slot) ? photo : { ...photo, slot: OPEN_SLOT })),
+  };
+  const open = (definition, said) => missingAnswers(definition, said).map(({ key }) => key);
+  const stillOpen = open(before, content);
+  return { content: carried, again: open(now, carried).filter((code) => !stillOpen.includes(code)) };
+}
+
+/**
  * The members of a family as they are after what the operator changed: without those who left, with those who are new.
  * @param {{members?: object[]}} family as the phone knows it
  * @param {{members?: {id: string, new?: object, changes?: object, left?: object}[]}} content
@@ -305,9 +337,7 @@ export function membersNow(family, content) {
 
 /**
  * Everything that still keeps a survey from being sent, in the order of the tasks (assessment/checklist.missing_items).
- * @param {object} definition
  * @param {{members?: object[]}} family as the phone knows it
- * @param {object} content
  * @returns {{task: "identity" | "position" | "questions" | "photos", key: string, text: string}[]}
  */
 export function missing(definition, family, content) {

@@ -31,10 +31,16 @@ export function shortDay(text) {
   return text ? text.split("-").reverse().join("-") : "";
 }
 
+/** A day, or the day of a moment here, as `YYYY-MM-DD`. */
+export function dayHere(value) {
+  if (value.length === 10) return value;
+  const at = new Date(value);
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** Today as `YYYY-MM-DD` by the phone. */
 export function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  return dayHere(new Date());
 }
 
 /** `1.500.000`. */

@@ -3,6 +3,7 @@
  */
 
 import { NeedsLogin, NoSignal, ask, json } from "./wire.js";
+import { dayHere } from "./words.js";
 
 export { NeedsLogin, NoSignal };
 
@@ -57,7 +58,7 @@ export async function takeAlong(store, { isInHand = () => false, isAsked = false
 }
 
 async function keepLists(store, { instruments }) {
-  await store.keep("codes", await get("codes"));
+  for (const name of ["codes", "regions"]) await store.keep(name, await get(name));
   for (const id of instruments) await keepInstrument(store, id);
   await keepFamilies(store);
   await store.keep("taken", { at: new Date().toISOString(), instruments });
@@ -66,6 +67,11 @@ async function keepLists(store, { instruments }) {
 /** A published instrument never changes; only its poverty line and last day may, so it is fetched again. */
 async function keepInstrument(store, id) {
   await store.keep(`instrument-${id}`, await get(`instruments/${id}`));
+}
+
+/** The questions of a survey from elsewhere, unless they are here. */
+export async function haveInstrument(store, id) {
+  if (id && !(await store.kept(`instrument-${id}`))) await keepInstrument(store, id);
 }
 
 async function keepFamilies(store) {
@@ -115,8 +121,7 @@ export async function bring(store, id, isWanted = async () => true) {
   const listed = ((await store.kept("assessments")) ?? []).find((row) => row.id === id);
   const household = families.find((row) => row.id === found.content.household.id);
   const draft = fromServer(found, household, listed);
-  if (found.instrument && !(await store.kept(`instrument-${found.instrument}`)))
-    await keepInstrument(store, found.instrument);
+  await haveInstrument(store, found.instrument);
   return (await isWanted()) && store.saveDraft(draft);
 }
 
@@ -133,7 +138,7 @@ function fromServer(found, household, listed) {
     finished_at: null,
     state: found.status === "returned" ? "returned" : "draft",
     practice: false,
-    beside: { returned: listed?.returned ?? null },
+    beside: { returned: listed?.returned ?? null, problems: { after: revision, left: found.problems ?? {} } },
   };
 }
 
@@ -152,6 +157,11 @@ function settled(content, household) {
 export async function currentInstrument(store) {
   const ids = (await store.kept("taken"))?.instruments ?? [];
   return ids.length ? store.kept(`instrument-${ids[0]}`) : null;
+}
+
+/** The day on which the round closes in which a survey was begun; nothing when that is not known here. */
+export function closing(who, begun) {
+  return openRound(who, dayHere(begun))?.closes_on;
 }
 
 /** Whether a round is open on a day (`YYYY-MM-DD`), by what was taken along. */

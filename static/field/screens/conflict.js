@@ -8,7 +8,7 @@ import { householdNow, membersLeft, membersNow } from "../family.js";
 import { actions, button, confirmed, linkButton, notice, section } from "../parts.js";
 import { errorWords, noSurvey } from "../survey.js";
 import { numberWords } from "../words.js";
-import { get } from "../work.js";
+import { get, haveInstrument } from "../work.js";
 import { labelOf } from "./family.js";
 import { positionWords } from "./review.js";
 
@@ -20,7 +20,7 @@ export async function conflict(app, { id }) {
   if (!editing) return noSurvey();
   const { draft } = editing;
   if (draft.state !== "conflict") return app.go(`/survei/${id}`);
-  const there = await otherSide(draft);
+  const there = await otherSide(app, draft);
   const back = { href: "#/", label: "Beranda" };
   if (!there) {
     return { title: "Ada dua isian", back, body: unseen(app, draft) };
@@ -43,9 +43,11 @@ function unseen(app, draft) {
 }
 
 /** What the server has: as it said when it refused, or asked again. */
-async function otherSide({ id, error }) {
+async function otherSide(app, { id, error }) {
   try {
-    return await get(`assessments/${error?.existing ?? id}`);
+    const there = await get(`assessments/${error?.existing ?? id}`);
+    await haveInstrument(app.store, there.instrument);
+    return there;
   } catch {
     return error?.current ?? null;
   }
@@ -171,9 +173,7 @@ function pair({ mine, theirs }) {
 }
 
 async function drop(app, draft) {
-  await app.letGo();
-  for (const { sha256 } of draft.content.manifest) await app.store.forgetPhoto(sha256);
-  await app.store.forgetDraft(draft.id);
+  await app.drop(draft);
   app.go("/");
 }
 
@@ -236,9 +236,12 @@ async function settle(app, { draft, there, rows, picks }) {
   const content = structuredClone(draft.content);
   for (const { key, read, write } of rows)
     if (picks.get(key) === THEIRS) write(content, structuredClone(read(there.content)));
+  // The other side may have gone on with newer questions.
+  const isKnown = await app.store.kept(`instrument-${there.instrument}`);
   const settled = {
     ...draft,
     id: there.assessment,
+    instrument: isKnown ? there.instrument : draft.instrument,
     content,
     parent_revision: there.revision,
     sent_revision: there.revision,

@@ -7,6 +7,7 @@ import { keepTyped, typed } from "../editing.js";
 import { HEAD, householdNow, membersLeft, membersNow, noteHousehold, noteLeft } from "../family.js";
 import { buildForm } from "../form.js";
 import { actions, button, facts, linkButton, notice, row, rows, section, toMend } from "../parts.js";
+import { problemsAt } from "../problems.js";
 import { checkNumber, checkPhone, checkRt, checkText } from "../rules.js";
 import { closedNotice, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
 import { shortDay } from "../words.js";
@@ -24,7 +25,7 @@ export async function family(app, { id }) {
       el("p", { class: "lede" }, "Cocokkan dengan KK dan KTP. Perbaiki yang berbeda, lalu tekan “Sudah sesuai”."),
       closedNotice(draft),
       toMend(reasonFor(survey.returned, "identity")),
-      section("Keluarga", householdFacts(draft, codes, mayChange)),
+      section("Keluarga", problemLines(draft, "household"), householdFacts(draft, codes, mayChange)),
       section(
         `Anggota (${membersNow(draft).length})`,
         memberRows(draft, codes, mayChange),
@@ -34,6 +35,10 @@ export async function family(app, { id }) {
       mayChange && confirmation(app, survey),
     ],
   };
+}
+
+function problemLines(draft, path) {
+  return Object.values(problemsAt(draft, path)).map((sentence) => el("p", { class: "field-error" }, sentence));
 }
 
 function householdFacts(draft, codes, mayChange) {
@@ -66,6 +71,7 @@ function memberRow(draft, member, codes, mayChange) {
     href: mayChange && `#/survei/${draft.id}/anggota/${member.id}`,
     label: member.name || "Tanpa nama",
     hint: [labelOf(codes, "relation", member.relation), born, number].filter(Boolean).join(" · "),
+    detail: problemLines(draft, `members.${member.id}`),
     done: member.isNew ? "Baru" : member.isChanged ? "Diubah" : "",
   });
 }
@@ -88,8 +94,10 @@ function leftSection({ editing, draft, mayChange }, codes) {
         row({
           label: member.name,
           hint: `${labelOf(codes, "leave_reason", member.reason)}, ${shortDay(member.on)}`,
-          detail:
+          detail: [
+            problemLines(draft, `members.${member.id}`),
             mayChange && button("Batalkan", back(member.id), { "aria-label": `Batalkan keluarnya ${member.name}` }),
+          ],
         }),
       ),
     ),
@@ -123,6 +131,7 @@ export async function household(app, { id }) {
         back: `#/survei/${id}/keluarga`,
         sections: householdSections(draft, codes, isNew),
         raw: { ...householdRaw(draft, isNew), ...typed(draft, "household") },
+        problems: problemsAt(draft, "household"),
         onTyping: (raw) => editing.note((beside) => keepTyped(beside, "household", raw)),
         agree: (values) => cardAgrees(values, isNew),
         onSave: (values) => saveHousehold(app, survey, values),

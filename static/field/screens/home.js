@@ -4,8 +4,9 @@
 
 import { el, fill } from "../dom.js";
 import { headName } from "../family.js";
-import { badge, fold, linkButton, row, rows, section, textField } from "../parts.js";
+import { badge, deadline, fold, linkButton, row, rows, section, textField } from "../parts.js";
 import { day, moment } from "../words.js";
+import { closing } from "../work.js";
 
 const PAGE = 30;
 let search = "";
@@ -26,8 +27,10 @@ export async function home(app) {
     body: [
       left.isEmpty && el("p", { class: "lede" }, "Tidak ada yang tertunda. Pilih keluarga untuk mulai."),
       left.returned.length ? section("Perlu diperbaiki", rows(left.returned.map(returnedRow))) : null,
-      left.drafts.length ? section("Draf", rows(left.drafts.map(draftRow))) : null,
-      left.waiting.length ? section("Menunggu dikirim", rows(left.waiting.map(waitingRow))) : null,
+      left.drafts.length ? section("Draf", rows(left.drafts.map((item) => draftRow(item, app.user)))) : null,
+      left.waiting.length
+        ? section("Menunggu dikirim", rows(left.waiting.map((item) => waitingRow(item, app.user))))
+        : null,
       familySection(app, families ?? [], mine, taken),
       left.sent.length ? fold(`Terkirim dari HP ini (${left.sent.length})`, rows(left.sent.map(sentRow))) : null,
     ],
@@ -82,33 +85,36 @@ function fromServer({ id, status, head_name: name, photos, returned, started_at:
 
 function returnedRow({ id, name, returned }) {
   const reasons = returned?.points?.map((point) => point.reason).filter(Boolean) ?? [];
-  const hint = returned?.until ? `Batas ${day(returned.until)}` : "";
-  const detail = [returned?.note, ...reasons].filter(Boolean).slice(0, 3);
+  const asked = [returned?.note, ...reasons].filter(Boolean).slice(0, 3);
   return row({
     href: `#/survei/${id}`,
     label: name,
-    hint,
     state: "returned",
-    detail: detail.length
-      ? el(
+    detail: [
+      deadline(returned?.until),
+      asked.length > 0 &&
+        el(
           "ul",
           { class: "reasons" },
-          detail.map((reason) => el("li", {}, reason)),
-        )
-      : null,
+          asked.map((reason) => el("li", {}, reason)),
+        ),
+    ],
   });
 }
 
-function draftRow({ id, name, state, error, isElsewhere, begun, draft }) {
+function draftRow({ id, name, state, error, isElsewhere, begun, draft }, user) {
   const hint = isElsewhere
     ? "Dari HP lain. Sentuh untuk melanjutkan."
     : (error?.sentence ?? error ?? `Mulai ${day(begun ?? draft.started_at)}`);
-  return row({ href: state === "conflict" ? `#/survei/${id}/beda` : `#/survei/${id}`, label: name, hint, state });
+  const href = state === "conflict" ? `#/survei/${id}/beda` : `#/survei/${id}`;
+  return row({ href, label: name, hint, state, detail: deadline(closing(user, begun ?? draft.started_at)) });
 }
 
-function waitingRow({ id, name, state, photos }) {
+function waitingRow({ id, name, state, photos, draft }, user) {
   const words = photos && state === "waiting_photos" ? `Menunggu foto ${photos.stored}/${photos.needed}` : "";
-  return row({ href: `#/survei/${id}/bukti`, label: name, state, words });
+  // Once the answers are there, the day no longer counts.
+  const detail = state === "queued" && deadline(closing(user, draft.started_at));
+  return row({ href: `#/survei/${id}/bukti`, label: name, state, words, detail });
 }
 
 function sentRow({ id, name, receipt }) {

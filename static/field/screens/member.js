@@ -7,6 +7,7 @@ import { keepTyped, typed } from "../editing.js";
 import { FEMALE, HAS_NIK, HEAD, membersNow, noteLeft, noteMember } from "../family.js";
 import { buildForm } from "../form.js";
 import { confirmed, linkButton, notice } from "../parts.js";
+import { problemsAt } from "../problems.js";
 import { checkBirthDate, checkDate, checkName, checkNumber, checkText, numberWarnings } from "../rules.js";
 import { noSurvey, openSurvey } from "../survey.js";
 import { shortDay, today } from "../words.js";
@@ -20,11 +21,13 @@ export async function member(app, { id, person }) {
   const survey = await openSurvey(app, id);
   if (!survey?.mayChange) return noSurvey("Survei ini tidak dapat diubah lagi.");
   const codes = await app.store.kept("codes");
+  const regions = await app.store.kept("regions");
   const { editing, draft } = survey;
   const now = membersNow(draft);
   const found = now.find((row) => row.id === person);
   if (person !== NEW && !found) return app.go(`/survei/${id}/keluarga`);
   const subject = aboutPerson(draft, found, now);
+  const village = draft.household.village ?? app.user?.user.village.code;
   const form = `member-${person}`;
   return {
     title: found ? found.name || "Anggota" : subject.mustBeHead ? "Kepala keluarga" : "Anggota baru",
@@ -35,9 +38,10 @@ export async function member(app, { id, person }) {
         back: `#/survei/${id}/keluarga`,
         sections: personSections(codes, subject),
         raw: { ...personRaw(draft, found), ...typed(draft, form) },
+        problems: problemsAt(draft, `members.${person}`),
         onTyping: (raw) => editing.note((beside) => keepTyped(beside, form, raw)),
         agree: (values) => personAgrees(values, subject),
-        doubts: (values) => doubtsOf(values, found),
+        doubts: (values) => doubtsOf(values, village, regions),
         onSave: (values) => savePerson(app, survey, { person, form, subject, values }),
       }),
       found && leaving(app, survey, found, now),
@@ -175,8 +179,8 @@ function personAgrees(values, { known, isHead, keepsNik }) {
 }
 
 /** What the NIK says otherwise: a reason to look at the KTP, never a refusal. */
-function doubtsOf({ nik, birth_date: birthDate, sex }) {
-  return nik ? numberWarnings(nik, { birthDate, sex }).map((warning) => warning.text) : [];
+function doubtsOf({ nik, birth_date: birthDate, sex }, village, regions) {
+  return nik ? numberWarnings(nik, { birthDate, sex, village, regions }).map((warning) => warning.text) : [];
 }
 
 async function savePerson(app, { editing, draft }, { person, form, subject, values }) {

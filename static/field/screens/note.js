@@ -2,9 +2,10 @@
  * A note for whoever reads the survey next.
  */
 
-import { el, fill } from "../dom.js";
+import { el } from "../dom.js";
 import { keepTyped, typed } from "../editing.js";
-import { actions, linkButton, textField } from "../parts.js";
+import { actions, linkButton, showError, textField } from "../parts.js";
+import { problemsAt } from "../problems.js";
 import { checkText } from "../rules.js";
 import { closedNotice, noSurvey, openSurvey, toTasks } from "../survey.js";
 
@@ -14,11 +15,9 @@ export async function note(app, { id }) {
   const survey = await openSurvey(app, id);
   if (!survey) return noSurvey();
   const { editing, draft } = survey;
-  const error = el("p", { class: "field-error", role: "alert", hidden: true });
   const onInput = (raw) => {
     const result = checkText(raw, LONGEST);
-    fill(error, result.error ?? "");
-    error.hidden = !result.error;
+    showError("catatan", result.error);
     editing.change((changed) => {
       keepTyped(changed.beside, "note", result.error ? { raw } : null);
       if (!result.error) changed.content.note = result.value;
@@ -33,7 +32,6 @@ export async function note(app, { id }) {
       el(
         "fieldset",
         { class: "plain-set", disabled: !survey.mayChange },
-        error,
         textField({
           id: "catatan",
           label: "Yang perlu diketahui supervisor",
@@ -42,6 +40,7 @@ export async function note(app, { id }) {
           maxlength: LONGEST,
           hint: "Jangan tulis NIK, No. KK, atau penyakit orang.",
           value: typed(draft, "note").raw ?? draft.content.note,
+          error: problemsAt(draft, "note")[""],
           onInput,
         }),
       ),

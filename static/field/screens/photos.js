@@ -5,12 +5,23 @@
 import { shrink } from "../camera.js";
 import { el, fill, unseen } from "../dom.js";
 import { example, icon } from "../drawings.js";
-import { actions, button, choiceField, confirmed, fold, linkButton, notice, progress, textField } from "../parts.js";
-import { photosNeeded } from "../rules.js";
+import {
+  actions,
+  button,
+  choiceField,
+  confirmed,
+  errorLine,
+  fold,
+  linkButton,
+  notice,
+  progress,
+  textField,
+} from "../parts.js";
+import { lastFix, warmUp } from "../place.js";
+import { problemsAt } from "../problems.js";
+import { OPEN_SLOT, photosNeeded } from "../rules.js";
 import { closedNotice, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
-import { lastFix, warmUp } from "../whereabouts.js";
 
-const OPEN_SLOT = "other";
 const MOST_PHOTOS = 15;
 // Surveys whose camera was opened by this very page: a note of another page means the phone ended it.
 const openedHere = new Set();
@@ -22,13 +33,14 @@ export async function photos(app, { id, ke }) {
   const stopLooking = warmUp();
   const lost = lostSlot(survey);
   const cards = await Promise.all(instrument.slots.map((slot) => slotCard(app, survey, slot)));
+  const first = lost ?? cards.find((card) => card.error);
   const { minimum } = photosNeeded(instrument, draft.content.overrides);
   return {
     title: "Foto",
     back: toTasks(draft),
     practice: draft.practice,
     leave: () => leaveScreen(cards, stopLooking),
-    focus: () => (lost ? document.getElementById(`ambil-${lost.code}`) : null),
+    focus: () => (first ? document.getElementById(`ambil-${first.code}`) : null),
     body: [
       lost && notice("warning", el("p", {}, `Foto tadi belum tersimpan. Ambil lagi foto “${lost.text}”.`)),
       progress(draft.content.manifest.length, Math.max(minimum, draft.content.manifest.length), "foto"),
@@ -68,26 +80,27 @@ async function slotCard(app, survey, slot) {
   const reason = reasonFor(returned, "photo", slot.code);
   const taken = draft.content.manifest.filter((photo) => photo.slot === slot.code);
   const isFaulty = taken.some((photo) => photo.sha256 === draft.error?.photo);
+  const error = isFaulty ? draft.error.sentence : problemsAt(draft, `manifest.${slot.code}`)[""];
   const pictures = await Promise.all(taken.map((photo) => picture(app, slot, photo)));
   const status = el("p", { class: "photo-status", role: "status" });
   const node = el(
     "li",
-    { class: taken.length ? "photo-card photo-card-done" : "photo-card" },
+    { class: error ? "photo-card photo-card-bad" : taken.length ? "photo-card photo-card-done" : "photo-card" },
     el(
       "h2",
       { class: "photo-name" },
-      taken.length > 0 && icon("check"),
+      taken.length > 0 && !error && icon("check"),
       slot.text,
       !slot.required && el("span", { class: "optional" }, " (boleh kosong)"),
     ),
     pictures.length ? pictures.map((shown) => shown.node) : el("div", { class: "photo-empty" }, example(slot.code)),
-    isFaulty && el("p", { class: "field-error" }, draft.error.sentence),
+    errorLine(`foto-${slot.code}`, error),
     reason && el("p", { class: "photo-mark" }, el("strong", {}, "Perlu diperbaiki: "), reason),
     status,
     mayChange && el("div", { class: "buttons" }, takeButton(app, survey, slot, taken, status)),
     mayChange && taken.map((photo) => removeButton(app, survey, slot, photo)),
   );
-  return { node, urls: pictures.map((shown) => shown.url).filter(Boolean) };
+  return { node, error, code: slot.code, urls: pictures.map((shown) => shown.url).filter(Boolean) };
 }
 
 /** The photo when it is still on this phone; else that the server has it. */
@@ -132,7 +145,11 @@ function takeButton(app, survey, slot, taken, status) {
   const again = taken.length && slot.code !== OPEN_SLOT;
   const words = again ? "Ganti foto" : "Ambil foto";
   return [
-    button([words, unseen(slot.text)], open, { kind: again ? "second" : "primary", id: `ambil-${slot.code}` }),
+    button([words, unseen(slot.text)], open, {
+      kind: again ? "second" : "primary",
+      id: `ambil-${slot.code}`,
+      "aria-describedby": `foto-${slot.code}-error`,
+    }),
     input,
   ];
 }

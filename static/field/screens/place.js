@@ -4,8 +4,9 @@
 
 import { el, fill } from "../dom.js";
 import { keepTyped, typed } from "../editing.js";
-import { actions, button, facts, fold, linkButton, textField, toMend } from "../parts.js";
+import { actions, button, errorLine, facts, fieldClass, fold, linkButton, textField, toMend } from "../parts.js";
 import { USABLE_M, watchPlace } from "../place.js";
+import { problemsAt } from "../problems.js";
 import { checkText } from "../rules.js";
 import { closedNotice, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
 import { positionWords } from "./review.js";
@@ -33,12 +34,19 @@ export async function place(app, { id }) {
     body: [
       closedNotice(draft),
       toMend(reasonFor(survey.returned, "position")),
-      el("div", { class: "sheet" }, facts([["Titik tersimpan", positionWords(draft.content.position)]])),
+      kept(draft),
       mayChange && seeker.node,
       mayChange && byHand(app, survey),
       actions(linkButton("Lanjut", `#/survei/${id}`, { kind: draft.content.position ? "primary" : "second" })),
     ],
   };
+}
+
+/** The point that is kept, with what the server said of it. */
+function kept(draft) {
+  const error = problemsAt(draft, "position")[""];
+  const point = facts([["Titik tersimpan", positionWords(draft.content.position)]]);
+  return el("div", { class: "sheet" }, el("div", { class: fieldClass(error) }, errorLine("titik", error), point));
 }
 
 /** The search with its accuracy in big figures. */
@@ -62,7 +70,7 @@ class Seeker {
   #offerStart(words) {
     fill(
       this.tools,
-      button(words, () => this.start(), { kind: "primary" }),
+      button(words, () => this.start(), { kind: "primary", "aria-describedby": "titik-error" }),
     );
   }
 

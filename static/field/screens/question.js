@@ -3,7 +3,19 @@
  */
 
 import { el, fill } from "../dom.js";
-import { actions, choice, choiceField, linkButton, progress, textField, toMend } from "../parts.js";
+import {
+  actions,
+  choice,
+  choiceField,
+  errorLine,
+  fieldClass,
+  linkButton,
+  progress,
+  showError,
+  textField,
+  toMend,
+} from "../parts.js";
+import { problemsAt } from "../problems.js";
 import { asked, checkAmount, checkArea, computeAnswer } from "../rules.js";
 import { closedNotice, memberCount, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
 import { keepTyped, typed } from "../editing.js";
@@ -61,11 +73,13 @@ function special({ editing, draft, instrument }) {
         .map((override) => override.code)
         .filter((code) => (code === chosen ? isChosen : content.overrides.includes(code)));
     });
+  const error = Object.values(problemsAt(draft, "overrides"))[0];
   return el(
     "fieldset",
-    { class: "field" },
+    { class: fieldClass(error), data: { field: "khusus" }, "aria-describedby": "khusus-error" },
     el("legend", { class: "form-label" }, "Tandai jika benar"),
     el("p", { class: "form-text" }, "Tidak ada yang cocok? Biarkan kosong."),
+    errorLine("khusus", error),
     el(
       "div",
       { class: "choices" },
@@ -83,6 +97,7 @@ function one(survey, item) {
     id: item.code,
     label: item.text,
     hint: item.help,
+    error: problemsAt(draft, `answers.${item.code}`)[""],
     choices: item.choices.map(({ code, text }) => [code, text]),
     value: draft.content.answers[item.code],
     onInput: (code) => editing.change(({ content }) => (content.answers[item.code] = code)),
@@ -118,20 +133,8 @@ function numberField({ editing, draft }, name, tell) {
     });
     tell();
   };
-  return textField({ id: name, ...spec, value, error: value ? check(value).error : "", onInput });
-}
-
-/** The error beside the field, without drawing the field anew under somebody's finger. */
-function showError(id, sentence = "") {
-  const place = document.querySelector(`[data-field="${id}"]`);
-  const error = document.getElementById(`${id}-error`);
-  if (!place || !error) return;
-  place.classList.toggle("field-invalid", Boolean(sentence));
-  error.hidden = !sentence;
-  fill(error, sentence);
-  const input = place.querySelector("input");
-  input.toggleAttribute("aria-invalid", Boolean(sentence));
-  if (sentence) input.setAttribute("aria-errormessage", `${id}-error`);
+  const error = (value && check(value).error) || problemsAt(draft, `numbers.${name}`)[""];
+  return textField({ id: name, ...spec, value, error, onInput });
 }
 
 function resultWords({ draft, instrument }, item) {
