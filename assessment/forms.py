@@ -64,6 +64,7 @@ NUMBER_FIELDS = {
         max_value=Decimal(2000),
         decimal_places=1,
         localize=False,
+        error_messages={"invalid": _("Tulis dengan angka saja, misalnya 36 atau 36,5.")},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     ),
     "monthly_income_rp": lambda: RupiahField(
@@ -183,6 +184,8 @@ class PositionForm(EvidencePosition):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["latitude"].required = self.fields["longitude"].required = True
+        for name in ("latitude", "longitude"):
+            self.fields[name].error_messages["required"] = _("Tekan “Pakai lokasi HP ini”, atau ketik titiknya.")
         self.fields["latitude"].help_text = _("Misalnya -8,112345")
         self.fields["longitude"].help_text = _("Misalnya 115,087654")
         self.helper = FormHelper(self)

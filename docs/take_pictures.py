@@ -38,7 +38,13 @@ class Scene:
 
 # Into the field app on a new phone: a PIN is chosen, the families are taken along.
 FIELD = ("/lapangan/", "fill:#pin=482915", "fill:#pin-again=482915", "text=Simpan PIN", "wait:text=Daftar diambil")
-BEGUN = (*FIELD, ".task a", "label:has-text('setuju')", "text=Mulai survei", "wait:text=15 pertanyaan")
+BEGUN = (
+    *FIELD,
+    ".task a[href*='/keluarga/'], .task a[href*='/mulai/']",
+    "label:has-text('setuju')",
+    "text=Mulai survei",
+    "wait:text=15 pertanyaan",
+)
 SCENES = (
     Scene("masuk.png", "", PHONE, ["/masuk/"]),
     Scene(
@@ -95,7 +101,7 @@ SHEETS = {
         Scene("", "operator", TALL, ["/pendataan/?status=submitted", "main tbody a", "text=Lihat tanda terima"]),
     ),
     "field.png": (
-        Scene("", "operator", TALL, [*FIELD]),
+        Scene("", "operator", TALL, [*BEGUN]),
         Scene("", "operator", TALL, [*BEGUN, "text=15 pertanyaan", "text=Lanjut", "wait:input[type=radio]"]),
         Scene("", "operator", TALL, [*BEGUN, "main a:text-is('Foto')", "wait:text=Ambil foto"]),
     ),
@@ -127,7 +133,7 @@ MOST_USED = (
     ),
     Scene("supervisor-queue.webp", "supervisor", WIDE, ["/tinjauan/"]),
     Scene("supervisor-review.webp", "supervisor", WIDE, ["/tinjauan/", "main tbody a"]),
-    Scene("household.webp", "supervisor", WIDE, ["/keluarga/", "main tbody a"]),
+    Scene("household.webp", "supervisor", WIDE, ["/tinjauan/", "main tbody a", "text=Buka berkas keluarga"]),
     Scene("complaints.webp", "dinsos", WIDE, ["/keluhan/"]),
     Scene("office-home.webp", "manajer", WIDE, ["/"]),
     Scene("batch.webp", "dinsos", WIDE, ["/batch/", "main tbody a"]),

@@ -29,6 +29,7 @@ from households.rows import ADDRESS_COLUMNS, PERSON_COLUMNS
 from households.villages import find_village
 from puskesos.dates import DateField
 from puskesos.errors import Refused
+from puskesos.missing import say_what_is_missing
 
 # So many digits are an identity number that somebody began to type, not a name.
 FEWEST_DIGITS = 6
@@ -42,9 +43,7 @@ class RegistryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            chosen = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = _("Pilih salah satu.") if chosen else _("Isi bagian ini.")
+        say_what_is_missing(self.fields)
 
     def sections(self) -> Sections:
         """Legends with the fields under them."""

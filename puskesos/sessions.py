@@ -89,6 +89,15 @@ def over(session: SessionBase, role: str, *, at: datetime) -> str:
     return IDLE if seen and at - seen >= idle else ""
 
 
+def left(session: SessionBase, role: str, *, at: datetime) -> int:
+    """Seconds until this session ends if nothing more is asked of the server; 0 when it is over or has no clocks."""
+    idle, absolute = OFFICE_LIMITS if role in OFFICE else FIELD_LIMITS
+    began, seen = _moment(session, "began"), _moment(session, "seen")
+    if not began or not seen:
+        return 0
+    return max(0, int((min(began + absolute, seen + idle) - at).total_seconds()))
+
+
 def limits_words(role: str) -> str:
     """How long a login of this role lasts, as the login page and the profile say it."""
     if role in OFFICE:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("akun/", views_own.profile, name="profile"),
     path("akun/sandi/", views_own.password, name="password"),
     path("akun/perangkat/", views_own.session_end, name="session_end"),
+    path("akun/tetap-masuk/", views_own.session_keep, name="session_keep"),
     path("akun/kode-kedua/", views_own.second_factor_page, name="second_factor"),
     path("u/<str:token>/", views_login.invitation, name="invitation"),
 ]

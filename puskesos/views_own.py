@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -151,3 +151,8 @@ def _codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
     response = render(request, "puskesos/recovery_codes.html", {"codes": codes})
     response["Cache-Control"] = "no-store"
     return response
+
+
+def session_keep(request: HttpRequest) -> JsonResponse:
+    """Somebody at a form says "I am here", which the request itself has noted; how many seconds are left now."""
+    return JsonResponse({"seconds": sessions.left(request.session, request.user.role, at=timezone.now())})

@@ -15,6 +15,7 @@ from households import codes as registry_codes
 from households import facts, identity
 from households.fields import FactField, NumberField
 from households.models import IdentityNumber, Member
+from puskesos.missing import say_what_is_missing
 from puskesos.models import Region
 from puskesos.roles import Role
 from referrals import codes
@@ -171,9 +172,7 @@ class ComplaintForm(forms.Form):
     ) -> None:
         self.member = member
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            chosen = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = _("Pilih salah satu.") if chosen else _("Isi bagian ini.")
+        say_what_is_missing(self.fields)
         self.initial["pk"] = uuid.uuid4()
         self.initial["channel"] = Complaint.Channel.SURVEY if at_survey else USUAL_CHANNEL[Role(role)]
         self._fit_village(villages)

@@ -1,5 +1,6 @@
 """Forms of outreach: the quick report of a night, and what the team found out."""
 
+import uuid
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -31,6 +32,7 @@ class VillageField(forms.ModelChoiceField):
 class ReportForm(EvidencePosition):
     """Somebody was found: kind, place and village; whatever else is known already."""
 
+    pk = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Siapa yang ditemukan?"), choices=Outreach.Kind.choices, widget=forms.RadioSelect
     )
@@ -84,6 +86,7 @@ class ReportForm(EvidencePosition):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["pk"] = uuid.uuid4()
         villages = Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=user.region_id or "-")
         field = cast(forms.ModelChoiceField, self.fields["village"])
         field.queryset = villages.select_related("parent").order_by("name", "code")
@@ -98,7 +101,8 @@ class ReportForm(EvidencePosition):
         helper.form_tag = False
         helper.disable_csrf = True
         helper.layout = Layout(
-            "kind", "found_place", "village", "latitude", "longitude", "accuracy_m", "taken_at", "photo", "condition",
+            "pk", "kind", "found_place", "village", "latitude", "longitude", "accuracy_m", "taken_at", "photo",
+            "condition",
             Fieldset(
                 _("Yang sudah diketahui tentang orangnya"), "name", "sex", "age_estimate", "features", "communication"
             ),

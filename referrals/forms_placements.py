@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from puskesos.dates import DateField
 from puskesos.errors import Refused
+from puskesos.missing import say_what_is_missing
 from puskesos.models import Provider
 from referrals.desil import DESILS
 from referrals.models import Consent, Programme
@@ -43,13 +44,7 @@ class ActForm(forms.Form):
         kwargs.setdefault("auto_id", f"id_{type(self).__name__.lower()}_%s")
         super().__init__(*args, **kwargs)
         self.present = revision
-        self._say_what_is_missing()
-
-    def _say_what_is_missing(self) -> None:
-        for field in self.fields.values():
-            if not field.widget.is_hidden and not isinstance(field, forms.FileField):
-                chosen = isinstance(field, forms.ChoiceField)
-                field.error_messages["required"] = _("Pilih salah satu.") if chosen else _("Isi bagian ini.")
+        say_what_is_missing(self.fields)
 
     @property
     def helper(self) -> FormHelper:
@@ -274,7 +269,7 @@ class StageForm(ActForm):
         if last:
             hint = _("Apa yang sudah dilakukan untuk warga. Warga akan ditanya.")
             self.fields["outcome"] = _words(_("Hasil akhir"), most=2000, hint=hint)
-        self._say_what_is_missing()
+        say_what_is_missing(self.fields)
 
     @staticmethod
     def name_of(code: str) -> str:

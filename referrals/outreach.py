@@ -1,6 +1,7 @@
 """People found in the street or shut away: reported, reached, handled on the spot, placed, their families searched."""
 
 import re
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,8 +58,12 @@ def report(
     at: datetime,
     reporter_name: str = "",
     reporter_phone: str = "",
+    pk: uuid.UUID | None = None,
 ) -> Outreach:
-    """Somebody was found: an emergency by the rapid channel, whose clock starts now; only kind and place are asked."""
+    """Somebody was found: an emergency by the rapid channel, whose clock starts now; only kind and place are asked.
+
+    `pk` is made where the form is made: sent twice by the same person, the report is kept once.
+    """
     must_reach_out(by)
     kind, place = _checked(found)
     complaint = complaints.register(
@@ -76,7 +81,10 @@ def report(
         village=village,
         by=by,
         at=at,
+        pk=pk,
     )
+    if complaint.received_at != at:
+        return _sent_before(complaint)
     outreach = Outreach.objects.create(
         complaint=complaint,
         village=village,
@@ -90,6 +98,14 @@ def report(
     )
     activity.record("outreach.report", target=outreach, by=by, at=at, kind=outreach.kind)
     return outreach
+
+
+def _sent_before(complaint: Complaint) -> Outreach:
+    """What the first sending of the same form wrote; a complaint of another kind is never made a report."""
+    sent = Outreach.objects.filter(complaint=complaint).first()
+    if sent is None:
+        raise Refused(_("Halaman ini sudah dipakai. Muat ulang, lalu isi lagi."))
+    return sent
 
 
 def _checked(found: Found) -> tuple[Outreach.Kind, str]:

@@ -88,12 +88,14 @@ def _report(request: HttpRequest, form: ReportForm) -> Outreach:
         at=timezone.now(),
         reporter_name=data["reporter_name"],
         reporter_phone=data["reporter_phone"],
+        pk=data["pk"],
     )
 
 
 def _keep_first_photo(request: HttpRequest, form: ReportForm, record: Outreach) -> None:
     upload = form.cleaned_data.get("photo")
-    if not upload:
+    # A form sent twice brings its photo twice.
+    if not upload or outreach.portrait_of(record, by=request.user):
         return
     try:
         papers.add(record.complaint, code=papers.PORTRAIT, upload=upload, by=request.user, at=timezone.now())

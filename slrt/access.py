@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from puskesos.roles import HEARS, RUNS_ROUNDS, SEARCHES, Role
-from slrt import phones
+from slrt import faults, phones
 
 READ = frozenset({"GET", "HEAD"})
 WRITE = frozenset({"POST"})
@@ -260,7 +260,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
         for what in ("link", "cards", "deactivate", "reactivate", "log_out", "second_factor_reset")
     },
     **{f"accounts:{what}": dict.fromkeys(Role, BOTH) for what in ("profile", "password", "second_factor")},
-    "accounts:session_end": dict.fromkeys(Role, WRITE),
+    **{f"accounts:{what}": dict.fromkeys(Role, WRITE) for what in ("session_end", "session_keep")},
     # rounds
     "round_list": {DINSOS: READ, ADMIN: READ, SUPERVISOR: READ},
     "round_detail": {DINSOS: READ, ADMIN: READ, SUPERVISOR: READ},
@@ -299,5 +299,7 @@ class AccessMiddleware:
         if methods is None:
             raise PermissionDenied(_("Halaman ini bukan untuk peran Anda."))
         if request.method not in methods:
-            return HttpResponseNotAllowed(sorted(methods))
+            # Only a person who follows a link, or a login that leads back, opens what a button calls.
+            opened = request.method in READ and not phones.from_phone(request)
+            return faults.not_a_page(request, methods=methods) if opened else HttpResponseNotAllowed(sorted(methods))
         return None

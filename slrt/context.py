@@ -5,12 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from puskesos import notices
+from puskesos import notices, sessions
 from puskesos.models import Region, User
-from puskesos.roles import SEARCHES, Duty, Role
+from puskesos.roles import OFFICE, SEARCHES, Duty, Role
 from slrt.access import ACCESS, READ
 
 # Address, word, and how the names of the pages below it begin.
@@ -36,6 +37,7 @@ MENU = (
     ("referrals:programme_list", _("Layanan"), ("referrals:programme_", "referrals:template_")),
     ("accounts:account_list", _("Petugas"), ("accounts:account_",)),
 )
+DECISIONS = {"assessment:assessment_approve", "assessment:assessment_return"}
 # Opened now and then: when the whole menu is long, these stand behind "Lainnya".
 SELDOM = {
     "referrals:letter_list",
@@ -62,8 +64,15 @@ def page(request: HttpRequest) -> dict:
         "regency_name": SimpleLazyObject(lambda: _regency_name(request)),
         "help_contact": settings.HELP_CONTACT,
         "request_id": getattr(request, "id", ""),
+        "session_seconds": _session_seconds(request),
         **_header(getattr(request, "user", None)),
     }
+
+
+def _session_seconds(request: HttpRequest) -> int:
+    """What is left of the short login of an office role; 0 for the long ones of the field, which need no warning."""
+    user = getattr(request, "user", None)
+    return sessions.left(request.session, user.role, at=timezone.now()) if getattr(user, "role", "") in OFFICE else 0
 
 
 def _header(user: Any) -> dict:
@@ -100,6 +109,9 @@ def _mark(current: str, name: str, below: tuple[str, ...]) -> str:
     """The value of aria-current: this very page, a page below it, or neither."""
     if current == name:
         return "page"
+    # What a decision answered to stands below the queue, whatever it is called.
+    if current in DECISIONS:
+        return "true" if name == "assessment:review_queue" else ""
     return "true" if below and current.startswith(below) else ""
 
 

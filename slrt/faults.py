@@ -1,5 +1,7 @@
 """Pages for requests that cannot be read and for faults of ours; they need neither database nor login."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
@@ -10,6 +12,13 @@ from slrt import phones
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
     return _page(request, "400.html", status=400)
+
+
+def not_a_page(request: HttpRequest, *, methods: Iterable[str]) -> HttpResponse:
+    """405: a link or a login led to an address that only a button may call."""
+    response = _page(request, "405.html", status=405)
+    response["Allow"] = ", ".join(sorted(methods))
+    return response
 
 
 def fault(request: HttpRequest) -> HttpResponse:

@@ -210,6 +210,50 @@ def test_sessions_end_as_the_role_asks(client, ayu, made, name, began, seen, why
         assert not Session.objects.filter(user__username=name).exists()
 
 
+def test_an_office_page_knows_how_long_it_is_left_alone_and_may_say_i_am_here(client, made):
+    enter(client, "made")
+    session, now = client.session, timezone.now()
+    session["began"], session["seen"] = (
+        (now - timedelta(hours=1)).isoformat(),
+        (now - timedelta(minutes=28)).isoformat(),
+    )
+    session.save()
+
+    kept = client.post("/akun/tetap-masuk/")
+
+    assert 1795 <= kept.json()["seconds"] <= 1800
+    assert 'data-session-seconds="1' in client.get("/").text
+    assert client.get("/akun/tetap-masuk/").status_code == 405
+
+
+def test_a_day_of_work_is_not_prolonged(client, made):
+    enter(client, "made")
+    session, now = client.session, timezone.now()
+    session["began"] = (now - timedelta(hours=9, minutes=58)).isoformat()
+    session.save()
+
+    assert 100 <= client.post("/akun/tetap-masuk/").json()["seconds"] <= 120
+
+
+def test_who_says_i_am_here_too_late_or_from_elsewhere_is_not_kept(client, made):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(made)
+    enter(client, "made")
+    session = client.session
+    session["seen"] = (timezone.now() - timedelta(minutes=31)).isoformat()
+    session.save()
+
+    assert strict.post("/akun/tetap-masuk/").status_code == 403
+    assert client.post("/akun/tetap-masuk/").status_code == 302
+    assert not Session.objects.filter(session_key=session.session_key).exists()
+
+
+def test_the_field_needs_no_warning(client, ayu):
+    enter(client)
+
+    assert "data-session-seconds" not in client.get("/").text
+
+
 def test_a_form_that_came_too_late_leads_back_to_its_page(client, ayu):
     enter(client)
     session = client.session

@@ -1,5 +1,7 @@
 """Pages of outreach: the rapid list, the report of a night, the record, and the face."""
 
+import uuid
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -61,6 +63,31 @@ def test_the_night_is_written_down_and_walked_from_the_list(client, village, tea
     record.refresh_from_db()
     assert record.handled_at >= record.arrived_at >= record.departed_at >= record.reported_at
     assert "Tertangani terakhir" in client.get(reverse(LIST)).content.decode()
+
+
+def test_a_report_sent_twice_is_kept_once_with_its_photo(client, village, team):
+    client.force_login(team)
+    sent = {"pk": str(uuid.uuid4()), "kind": "stranded", "found_place": "Terminal", "village": village.pk}
+
+    answers = [
+        client.post(reverse("referrals:outreach_create"), sent | {"photo": upload(picture(7).getvalue())})
+        for _time in range(2)
+    ]
+
+    assert [answer.url for answer in answers] == [page("outreach_detail", Outreach.objects.get())] * 2
+    assert Paper.objects.count() == 1
+
+
+def test_the_number_of_somebody_elses_report_or_of_nothing_makes_no_second(client, village, record, team, regions):
+    other = User.objects.create(username="tim.lain", role=team.role, region=team.region, duties=team.duties)
+    client.force_login(other)
+    sent = {"kind": "stranded", "found_place": "Terminal", "village": village.pk}
+
+    taken = client.post(reverse("referrals:outreach_create"), sent | {"pk": str(record.pk)})
+    bad = client.post(reverse("referrals:outreach_create"), sent | {"pk": "1 OR 1=1"})
+
+    assert (taken.status_code, bad.status_code) == (409, 422)
+    assert Outreach.objects.count() == 1
 
 
 def test_a_report_without_kind_place_and_village_asks_for_them_and_keeps_the_rest(client, team):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from puskesos.dates import DateField
+from puskesos.missing import say_what_is_missing
 from puskesos.models import Region, Round
 from puskesos.rounds import LARGEST_TARGET
 
@@ -21,8 +22,7 @@ class PlainForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = _("Isi bagian ini.")
+        say_what_is_missing(self.fields)
 
     @property
     def helper(self) -> FormHelper:

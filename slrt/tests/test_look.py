@@ -124,9 +124,16 @@ def test_borders_of_controls_are_seen(ground):
     assert contrast("line-strong", ground) >= 3
 
 
-@pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html"])
 def test_error_pages_render_with_nothing_to_lean_on(page):
     text = render_to_string(page, {"request_id": "K7M3"})
 
     assert "Yang bisa Anda lakukan" in text
     assert "K7M3" in text
+
+
+def test_more_than_was_asked_for_is_a_full_bar():
+    bar = render_to_string("_ui/_progress.html", {"done": 9, "total": 7, "label": "foto"})
+
+    assert 'value="7"' in bar
+    assert "9 dari 7" in bar

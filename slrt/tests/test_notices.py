@@ -64,7 +64,10 @@ def test_reading_the_list_marks_nothing_and_get_opens_nothing(told, wait, superv
 
     told.get(reverse("notice_list"))
 
-    assert told.get(reverse("notice_open", args=[Notice.objects.get().pk])).status_code == 405
+    answer = told.get(reverse("notice_open", args=[Notice.objects.get().pk]))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Alamat ini bukan halaman" in answer.text
     assert notices.unread_count(operator) == 1
 
 

@@ -97,6 +97,20 @@ function closeMenus(event) {
   }
 }
 
+/** A short login ends while somebody writes a long answer: a page with a form warns before that (js/session.js). */
+const WARN_BEFORE_S = 300;
+
+function awaitEndOfSession({ sessionSeconds, sessionScript }) {
+  if (!sessionSeconds || !document.querySelector("main form[method=post]")) return;
+  const wait = Math.max(0, sessionSeconds - WARN_BEFORE_S) * 1000;
+  setTimeout(() => import(sessionScript).then((session) => session.warn()).catch(() => undefined), wait);
+}
+
+/** Every page that is opened prolongs the login for the other tabs as well. */
+function noteEndOfSession({ sessionSeconds }) {
+  if (sessionSeconds) localStorage.setItem("slrt-session-ends", Date.now() + sessionSeconds * 1000);
+}
+
 document.addEventListener("click", closeMenus);
 document.addEventListener("focusin", closeMenus);
 document.addEventListener("submit", holdSubmitButtons);
@@ -108,3 +122,5 @@ window.addEventListener("pageshow", releaseAll);
 focusErrorSummary();
 document.querySelectorAll("[data-refresh-url]").forEach(keepFresh);
 document.querySelectorAll("form[data-unsaved]").forEach(noteRefused);
+noteEndOfSession(document.body.dataset);
+awaitEndOfSession(document.body.dataset);
