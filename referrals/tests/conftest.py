@@ -1,13 +1,15 @@
 """The cast of referrals: the office's two hands, a provider, and one small service of one stage."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
 from puskesos.models import Provider, User
 from puskesos.roles import Duty, Role
-from referrals import complaints, placement
+from referrals import catalogue, complaints, placement
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.handling import Actor
 from referrals.models import Complaint, Consent, Offer, Programme, Referral, StageTemplate
@@ -65,6 +67,11 @@ def nurse(hospital) -> User:
 @pytest.fixture
 def service(hospital) -> Programme:
     """A service of two stages without papers or conditions, offered by the hospital."""
+    return make_service(hospital)
+
+
+def make_service(hospital: Provider) -> Programme:
+    """The service of the cast."""
     template = StageTemplate.objects.create(code="T", name="Dua tahap", stages=STAGES)
     programme = Programme.objects.create(
         code="TES-01",
@@ -77,6 +84,20 @@ def service(hospital) -> Programme:
     )
     Offer.objects.create(programme=programme, provider=hospital)
     return programme
+
+
+@pytest.fixture(scope="module")
+def _catalogue(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The shipped catalogue, loaded once for a file of tests; each test leaves it as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        catalogue.load(at=NOW)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def shipped(_catalogue, db) -> None:
+    """The shipped catalogue."""
 
 
 @pytest.fixture

@@ -9,13 +9,11 @@ from django.urls import reverse
 from puskesos.models import Provider
 from referrals import catalogue
 from referrals.models import Offer, Programme, StageTemplate
-from referrals.tests.conftest import NOW
 
 
 @pytest.fixture
-def loaded(db) -> Programme:
+def loaded(shipped) -> Programme:
     """The shipped catalogue; a service that uses a template."""
-    catalogue.load(at=NOW)
     return Programme.objects.get(pk="REH-05")
 
 

@@ -40,9 +40,8 @@ PAPER = photo()
 
 
 @pytest.fixture
-def programme(request, db, hospital) -> Programme:
+def programme(request, shipped, hospital) -> Programme:
     """One service of the shipped catalogue, offered by the hospital."""
-    catalogue.load(at=NOW)
     programme = Programme.objects.select_related("template").get(pk=request.param)
     Offer.objects.create(programme=programme, provider=hospital)
     return programme

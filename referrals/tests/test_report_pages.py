@@ -8,15 +8,21 @@ from django.urls import reverse
 from puskesos.models import Activity, PersonalDataRead, User
 from puskesos.roles import Role
 from referrals.models import SpmTarget
-from referrals.tests.november import at, build, hear
+from referrals.tests.november import (  # noqa: F401 the cast and its November, made once for this file
+    at,
+    hear,
+    once,
+    the_dinsos,
+    the_hospital,
+    the_manager,
+    the_november,
+    the_nurse,
+    the_operator,
+    the_regions,
+    the_service,
+)
 
 PERIOD = {"since": "01/11/2026", "until": "22/11/2026"}
-
-
-@pytest.fixture
-def november(regions, operator, dinsos, manager, service, nurse):
-    """The world of this file."""
-    return build(regions, operator=operator, dinsos=dinsos, manager=manager, service=service, nurse=nurse)
 
 
 @pytest.fixture

@@ -13,13 +13,21 @@ from referrals import indicators, listings, recaps, report_files, reports, spm, 
 from referrals.models import Answer, Complaint, Outreach, SpmTarget
 from referrals.report_files import Table
 from referrals.reports import Period
-from referrals.tests.november import NOVEMBER, TODAY, at, build, hear
-
-
-@pytest.fixture
-def november(regions, operator, dinsos, manager, service, nurse):
-    """The world of this file."""
-    return build(regions, operator=operator, dinsos=dinsos, manager=manager, service=service, nurse=nurse)
+from referrals.tests.november import (  # noqa: F401 the cast and its November, made once for this file
+    NOVEMBER,
+    TODAY,
+    at,
+    hear,
+    once,
+    the_dinsos,
+    the_hospital,
+    the_manager,
+    the_november,
+    the_nurse,
+    the_operator,
+    the_regions,
+    the_service,
+)
 
 
 @pytest.fixture

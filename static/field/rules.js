@@ -238,7 +238,7 @@ export function checkAmount(raw) {
 export function checkArea(raw) {
   const text = strip(raw).replaceAll(",", ".");
   if (!text) return { value: null };
-  if (!/^-?[0-9]{1,12}(?:\.[0-9]{1,20})?$/.test(text)) return { error: "Masukkan sebuah bilangan." };
+  if (!/^-?[0-9]{1,12}(?:\.[0-9]{1,20})?$/.test(text)) return { error: "Tulis dengan angka saja, misalnya 36 atau 36,5." };
   const area = Number(text);
   if (area > 2000) return { error: "Pastikan nilai ini lebih kecil dari atau sama dengan 2000." };
   if (area < 1) return { error: "Pastikan nilai ini lebih besar dari atau sama dengan 1." };
