@@ -25,7 +25,7 @@ def database_url() -> str:
 def start(log: Path, *, processes: int = 2, beat: bool = False) -> subprocess.Popen[bytes]:
     """Start a worker in a process group of its own; `beat` rings every five seconds as in production."""
     app.conf.task_default_queue = os.environ["CELERY_QUEUE"]
-    env = {**os.environ, "DATABASE_URL": database_url(), "MEDIA_ROOT": str(settings.MEDIA_ROOT)}
+    env = {**os.environ, "DATABASE_URL": database_url(), "MEDIA_ROOT": str(settings.MEDIA_ROOT), "LOG_LEVEL": "INFO"}
     options = ["--concurrency", str(processes), "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     if beat:
         options += ["--beat", "--schedule", str(log.with_suffix(f".{uuid.uuid4().hex}.beat"))]
