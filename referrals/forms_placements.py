@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -61,7 +61,10 @@ class ActForm(forms.Form):
     def renewed(self) -> "ActForm":
         """This form with what was typed and the present revision, for another try by who has seen the new state."""
         if self.is_bound:
-            self.data = {**self.data, self.add_prefix("revision"): str(self.present)}
+            # Not {**self.data}: of what a page sent that would make lists.
+            data: Any = cast(Any, self.data).copy()
+            data[self.add_prefix("revision")] = str(self.present)
+            self.data = data
         return self
 
     def typed(self) -> list[dict[str, str]]:
@@ -136,6 +139,8 @@ class DecisionForm(ActForm):
         self.fields["provider"].error_messages["invalid_choice"] = _(
             "Penyedia ini tidak ada di daftar. Pilih yang lain."
         )
+        if len(offered) == 1:
+            self.initial.setdefault("provider", offered[0])
         if has_consent:
             del self.fields["how"], self.fields["given_by"]
 

@@ -288,6 +288,16 @@ def test_a_tampered_decision_is_refused(client, recommended, hospital, manager, 
     assert Referral.objects.get().status == ReferralStatus.RECOMMENDED
 
 
+def test_what_was_typed_with_a_decision_comes_back_as_it_was_typed(client, recommended, hospital, manager):
+    client.force_login(manager)
+    typed = {"revision": 2, "how": "", "given_by": "Made Wali", "provider": hospital.pk}
+
+    again = client.post(page("referral_decide", recommended), typed)
+
+    assert again.status_code == 422
+    assert again.context["form"]["given_by"].value() == "Made Wali"
+
+
 def test_who_recommended_is_not_shown_the_decision(client, recommended, dinsos, hospital):
     client.force_login(dinsos)
 

@@ -50,6 +50,7 @@ def prepare(place: Place, env: Mapping[str, str]) -> None:
 
 def serve(crew: Crew, place: Place, env: Mapping[str, str], *, port: int) -> NoReturn:
     """Start web, worker and beat, say where they are, and stay until interrupted."""
+    env = {"SITE_URL": address(port).rstrip("/"), **env}  # what letters and links lead to
     crew.add("Server web", _web(port), log=place.log("web"), env=env, cwd=CHECKOUT)
     crew.add("Pekerja Celery", _celery("worker", "-c", "2"), log=place.log("worker"), env=env, cwd=CHECKOUT)
     beat = _celery("beat", "--pidfile=", "-s", str(place.data / "celerybeat-schedule"))
