@@ -25,6 +25,7 @@ def page(name: str, row) -> str:
 
 def test_the_office_issues_a_letter_from_the_referral(client, sent, dinsos):
     client.force_login(dinsos)
+    assert f'href="{page("letter_issue", sent)}"' in client.get(page("referral_detail", sent)).text
     assert client.get(page("letter_issue", sent)).status_code == 200
 
     response = client.post(
@@ -35,6 +36,7 @@ def test_the_office_issues_a_letter_from_the_referral(client, sent, dinsos):
     assert response.redirect_chain[-1][0] == page("letter_detail", letter)
     assert (letter.kind, letter.contents["paper"]) == ("recommendation", "f4")
     assert letter.number in response.content.decode()
+    assert letter.number in client.get(page("referral_detail", sent)).text
 
 
 @pytest.mark.parametrize(
