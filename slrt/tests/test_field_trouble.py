@@ -26,6 +26,20 @@ SEEN = """state => {
   Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
+# Reading from the phone takes a while, as on a cheap one.
+SLOW = """() => {
+  const { decrypt } = SubtleCrypto.prototype;
+  SubtleCrypto.prototype.decrypt = async function (...sealed) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return decrypt.apply(this, sealed);
+  };
+}"""
+# The line of news is drawn a moment after the change.
+LOCKED_WHILE_READING = """() => {
+  dispatchEvent(new Event("offline"));
+  const lock = [...document.querySelectorAll("button")].find((button) => button.textContent === "Kunci");
+  setTimeout(() => lock.click(), 450);
+}"""
 A_MONTH = 30 * 86_400
 
 
@@ -82,4 +96,20 @@ def _put_away(page: Page) -> None:
             expect(page.get_by_role("heading", level=1)).to_have_text("Beranda")
         page.evaluate(SEEN, "hidden")
     expect(page.get_by_label("PIN 6 angka")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("WAYAN SUKARTA")
+
+
+def test_what_is_still_being_read_when_the_app_is_locked_ends_without_a_trace(
+    visit, operator, open_round, published, household
+):
+    """An error that nobody caught would fail the test."""
+    page = visit(operator, PHONE)
+    phone.set_up(page)
+    phone.begin(page, "WAYAN SUKARTA")
+    page.evaluate(SLOW)
+
+    page.evaluate(LOCKED_WHILE_READING)
+
+    expect(page.get_by_label("PIN 6 angka")).to_be_visible()
+    page.wait_for_timeout(1_000)  # what was under way comes to its end
     expect(page.locator("main")).not_to_contain_text("WAYAN SUKARTA")

@@ -7,6 +7,7 @@ import { Editing } from "./editing.js";
 import { Router } from "./router.js";
 import { ROUTES, notFound } from "./routes.js";
 import { letIn } from "./screens/gate.js";
+import { Locked } from "./store.js";
 import { startSync } from "./sync.js";
 import { watchUpdates } from "./updates.js";
 import { NeedsLogin, takeAlong } from "./work.js";
@@ -191,6 +192,8 @@ class App {
     window.addEventListener("offline", () => this.#changed());
     document.addEventListener("visibilitychange", () => this.#hiddenOrBack());
     window.addEventListener("pagehide", () => this.#keepAll());
+    // What was still being read when the app was locked ends there: the gate stands in its place.
+    window.addEventListener("unhandledrejection", (event) => event.reason instanceof Locked && event.preventDefault());
   }
 
   async #moved() {
