@@ -5,6 +5,8 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench setup fmt shell psql demo-reset lock clean
+# Every command starts several processes: what one has compiled the next one finds, whatever the machine's setting is.
+export PYTHONDONTWRITEBYTECODE :=
 PYTHON := .venv/bin/python
 WITH := $(PYTHON) -m slrt.embedded with
 ARGS ?=

@@ -135,7 +135,10 @@ DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})
-if not TESTING:
+if TESTING:
+    # Without the pool a connection would be opened anew, and PostgreSQL's caches with it, for every request of a browser.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+else:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
         "max_size": env.int("DB_POOL_SIZE", default=8),

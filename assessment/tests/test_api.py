@@ -269,19 +269,6 @@ def next_version(published, regions, dinsos) -> Instrument:
     return publish_stricter(published, author=dinsos, manager=manager, valid_from=timezone.localdate())
 
 
-def test_forty_drafts_of_the_version_before_are_scored_by_it(phone, begin, always_open, published, next_version):
-    """Version 2 was published while forty phones held drafts of version 1: all are taken, each scored by its own."""
-    for number in range(40):
-        family = begin(f"WAYAN {'ABCDEFGHIJ'[number % 10]}{'ABCD'[number // 10]}").household
-        Assessment.objects.filter(household=family).delete()
-        visit = Visit(family, published, shade=number * 8)
-        answer = phone.send_all(visit)
-        assert answer.status_code == 201, answer.json()
-    rows = Assessment.objects.filter(status="submitted")
-    assert set(rows.values_list("instrument", "score")) == {(published.pk, rows[0].score)}
-    assert rows.count() == 40
-
-
 def test_after_the_days_of_grace_the_draft_is_kept(phone, visit, published, dinsos):
     """The version ended long ago: nothing is dropped, and the operator is told how to go on."""
     _retire(published, by=dinsos)

@@ -161,11 +161,14 @@ def _may_call(user: User | None, name: str) -> bool:
 def _methods(person: str, user: User | None, name: str, place: str) -> list[str]:
     """What no row decides is tried at one place, by one person of each role and by nobody.
 
-    Whoever may not call an address at all is refused by its name alone, so one method tells.
+    Whoever may not call an address at all is refused by its name alone, so one method tells; and where a row that is
+    not one's own may be reached, that it can be read tells it, for what is done with it is done with one's own.
     """
     first = person in ONE_OF_EACH_ROLE or user is None
     if not _may_call(user, name):
         return ["POST" if any("POST" in known for known in ACCESS[name].values()) else "GET"]
+    if user and place != "own" and _may_read(user, name) and sees(person, user, place, name):
+        return ["GET"]
     methods = ["GET", "POST"] if first or not _may_read(user, name) else ["GET"]
     if place == "own" and first:
         methods += ["DELETE"] if person in (_first_reader(name), "anonymous") else []

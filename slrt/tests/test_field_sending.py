@@ -1,6 +1,7 @@
 """The sender of the phone against the real server: whatever is cut, repeated or refused, one survey arrives whole."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,20 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, Route
 
+from assessment import instrument, scoring
 from assessment.models import Assessment, Photo, PhotoUpload
+from assessment.tests.desk import publish_stricter
 from assessment.tests.phone import Phone
+from puskesos.models import User
+from puskesos.roles import Duty, Role
 from slrt.tests.field_phone import run
 from slrt.tests.field_steps import OPEN, SEND, arrived, entry, inside, keep, load
 from slrt.tests.real_parts import PASSWORD, _session_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+# Surveys on the phone, and how many of their families have a home with all its photos and points.
+HELD, HOUSED = 40, 4
 
 
 def test_a_finished_survey_is_sent_when_the_signal_comes_back(field_phone, make_visit):
@@ -117,6 +125,33 @@ def test_a_reply_that_is_lost_is_asked_for_again(field_phone, make_visit):
     arrived()
     assert len(cut) == 9  # the answers, seven photos, the sending
     assert Photo.objects.count() == 7
+
+
+def test_forty_surveys_of_the_version_before_are_taken_and_scored_by_it(
+    field_phone, make_visit, running_version, regions, dinsos
+):
+    """They lay on the phone when version 2, which gives lighting other points, was published."""
+    visits = [make_visit(number, homeless=number > HOUSED) for number in range(1, HELD + 1)]
+    for visit in visits:
+        visit.content["answers"]["lighting"] = "450va"
+    field_phone.context.set_offline(True)
+    keep(field_phone, *visits)
+    manager = User.objects.create_user("kadek", role=Role.DINSOS, region=regions["51.08"], duties=[Duty.MANAGER])
+    newer = publish_stricter(running_version, author=dinsos, manager=manager, valid_from=timezone.localdate())
+
+    field_phone.context.set_offline(False)
+    field_phone.wait_for_function(
+        "() => window.sync.state.items.every((item) => item.state === 'sent')", timeout=90_000
+    )
+
+    arrived(HELD)
+    answers = Assessment.objects.get(pk=visits[0].pk).answers
+    before, after = (
+        scoring.score(instrument.definition(version.pk), answers, []).total for version in (running_version, newer)
+    )
+    rows = Assessment.objects.values_list("instrument", "score")
+    assert Counter(rows) == {(running_version.pk, before): HOUSED, (running_version.pk, None): HELD - HOUSED}
+    assert before != after
 
 
 def test_a_captive_portal_is_no_signal(field_phone, make_visit):
