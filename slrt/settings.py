@@ -136,7 +136,7 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})
 if TESTING:
-    # Without the pool a connection would be opened anew, and PostgreSQL's caches with it, for every request of a browser.
+    # Without the pool every request of a browser would open a connection of its own, with PostgreSQL's caches cold.
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 else:
     DATABASES["default"]["OPTIONS"]["pool"] = {
