@@ -295,6 +295,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
+        # Text becomes script or markup in two places alone, by name (static/js/app.js, static/field/updates.js).
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["slrt-fragment", "slrt-field"],
     }
 }
 

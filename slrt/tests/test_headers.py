@@ -26,6 +26,8 @@ CSP = {
     "base-uri 'none'",
     "object-src 'none'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types slrt-fragment slrt-field",
 }
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

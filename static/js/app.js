@@ -1,6 +1,8 @@
 // What every page gains when scripts run; every page works without this file.
 
 const BUSY_MS = 15_000;
+// What our server drew is the only text that becomes markup; trusted types want it said by name.
+const fragments = globalThis.trustedTypes?.createPolicy("slrt-fragment", { createHTML: (html) => html });
 
 /** A second tap on a slow link must not send a form twice (the server keeps its own guard). */
 function holdSubmitButtons(event) {
@@ -54,7 +56,7 @@ async function refresh(element) {
 
 function replace(element, html) {
   const template = document.createElement("template");
-  template.innerHTML = html;
+  template.innerHTML = fragments?.createHTML(html) ?? html;
   const fresh = template.content.firstElementChild;
   if (!fresh) return;
   const finished = !fresh.dataset.refreshUrl;
