@@ -83,8 +83,8 @@ def receive(sent: Sent, *, by: User, at: datetime, on: date) -> tuple["State", b
     """Take a revision in and write what can be written; what there is now, and whether the revision is new.
 
     Declined, with nothing changed: `changed` (this revision said something else before), `stale` (somebody went on from
-    an older state), `sent`, `exists` (the family has another survey in this round). What cannot be written yet is
-    kept as the draft's problems.
+    an older state), `sent`, `exists` (the family has another survey in this round), `handed_over`. What cannot be
+    written yet is kept as the draft's problems.
     """
     _wait_for_turn(sent.pk)
     draft, assessment = _kept(sent.pk)
@@ -142,10 +142,17 @@ def _kept(pk: uuid.UUID) -> tuple[FieldDraft | None, Assessment | None]:
 
 
 def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *, by: User) -> None:
-    if assessment and not Assessment.objects.visible_to(by).filter(pk=assessment.pk).exists():
-        raise Http404
-    if draft and assessment is None and draft.owner_id != by.pk:
-        raise Http404
+    """404 to who may not see it; who worked on it before it was handed over is told so, for their phone still has it."""
+    if assessment:
+        is_theirs = Assessment.objects.visible_to(by).filter(pk=assessment.pk).exists()
+    else:
+        is_theirs = draft is None or draft.owner_id == by.pk
+    if is_theirs:
+        return
+    if draft and draft.revisions.filter(by=by).exists():
+        words = _("Survei ini sudah diserahkan kepada petugas lain. Isi di HP ini tidak hilang; hubungi supervisor.")
+        raise Declined("handed_over", words)
+    raise Http404
 
 
 def _worth_another_try(draft: FieldDraft | None, sent: Sent) -> bool:
@@ -315,7 +322,8 @@ def _is_late(assessment: Assessment, finished: datetime, *, at: datetime) -> boo
 def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: date) -> tuple["State", bool]:
     """Send a received draft to the supervisor; what there is now, and whether it was sent now and not before.
 
-    Declined: `photos` with the hashes that are missing, `incomplete` with the reasons, `stale`, `closed`, `grace`.
+    Declined: `photos` with the hashes that are missing, `incomplete` with the reasons, `stale`, `closed`, `grace`,
+    `handed_over`.
     """
     if by.role not in SENDS:
         raise Declined("role", _("Operator desa yang mengirim pendataan ini."))
@@ -379,7 +387,7 @@ class State:
 
 
 def state_of(pk: uuid.UUID, *, by: User) -> State:
-    """What the server has of a draft; 404 when there is nothing that this person may see."""
+    """What the server has of a draft; 404 when there is nothing that this person may see, Declined `handed_over`."""
     draft, assessment, _then = _found_as_when_begun(pk, by=by)
     if draft is None and assessment is None:
         raise Http404

@@ -144,7 +144,7 @@ def work(request: HttpRequest, after: str = "") -> HttpResponse:
     return JsonResponse({"households": families, "next": following, "assessments": in_hand})
 
 
-@api.get("/assessments/{uuid:pk}", response={200: schemas.CurrentOut, **errors(404, 426)}, url_name="assessment")
+@api.get("/assessments/{uuid:pk}", response={200: schemas.CurrentOut, **errors(404, 409, 426)}, url_name="assessment")
 @decorate_view(polite)
 def assessment_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the server has of a draft, for another phone or to compare."""

@@ -194,6 +194,22 @@ def test_a_draft_of_a_phone_that_is_no_survey_yet_is_handed_on_whole(
     assert Assessment.objects.get(pk=unwritten.pk).surveyor == successor
 
 
+def test_who_began_it_is_told_that_it_was_handed_over(client, unwritten, operator, successor, supervisor):
+    """What they typed since stays on their phone; a stranger learns nothing."""
+    client.force_login(supervisor)
+    client.post(f"/pendataan/ditahan/{unwritten.pk}/serahkan/", {"operator": successor.pk})
+    User.objects.filter(pk=operator.pk).update(is_active=True)
+    phone, later = Phone(operator), unwritten.change(note="Ditulis sesudahnya")
+
+    answers = phone.send(later), phone.submit(later), phone.get(f"assessments/{unwritten.pk}")
+
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(409, "handed_over")}
+    assert "diserahkan kepada petugas lain" in answers[0].json()["sentence"]
+    assert FieldDraft.objects.get(pk=unwritten.pk).revisions.count() == 1
+    colleague = User.objects.create_user("wayan", role=operator.role, region=operator.region, full_name="Wayan")
+    assert Phone(colleague).send(later).status_code == 404
+
+
 def test_the_list_shows_no_number_and_no_family_of_elsewhere(
     client, unwritten, operator, supervisor, household, published, neighbour_village
 ):

@@ -108,11 +108,14 @@ function enhance(form) {
   const input = form.querySelector("input[type=file]");
   if (!input) return;
   let busy = false;
-  input.addEventListener("change", () => {
+  const take = () => {
     if (busy || !input.files.length) return;
     busy = true;
     send(form, input).finally(() => (busy = false));
-  });
+  };
+  input.addEventListener("change", take);
+  // On a slow line the photo may be there before this file; what the browser puts back by itself was sent already.
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") take();
   // Back from the next page: the photo was sent, this form is for another one.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
