@@ -142,7 +142,7 @@ def _kept(pk: uuid.UUID) -> tuple[FieldDraft | None, Assessment | None]:
 
 
 def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *, by: User) -> None:
-    """404 to who may not see it; who worked on it before it was handed over is told so, for their phone still has it."""
+    """404 to who may not see it; who had it before it was handed over is told so: their phone still has it."""
     if assessment:
         is_theirs = Assessment.objects.visible_to(by).filter(pk=assessment.pk).exists()
     else:
