@@ -1,21 +1,11 @@
 """The cast of the tests: who works where, in two regencies as small as the rules of scope need."""
 
-import gc
-
 import pytest
 
 from puskesos.models import Region, User
 from puskesos.roles import Role
 
 pytest_plugins = ["slrt.tests.real_parts"]
-
-
-def pytest_collection_finish() -> None:
-    """Everything is imported and stays: to look through it for rubbish again and again takes a tenth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-
 
 REGIONS = {
     "51": "Bali",

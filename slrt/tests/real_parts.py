@@ -48,8 +48,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 
-def pytest_configure():
+def pytest_collection_finish():
     """What is imported by now stays till the end: walking it again and again takes a tenth of the time of all tests."""
+    gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 

@@ -1,24 +1,16 @@
 """A November that can be counted by hand: eight complaints in three villages, one of them protected, one too early."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-from django.db import transaction
-
-from conftest import make_regions
 from puskesos.models import Provider, Region, User
-from puskesos.roles import Duty, Role
 from referrals import closing, complaints, handling, placement
 from referrals.facts import ClientFacts, ComplaintFacts
 from referrals.handling import Actor
 from referrals.models import Answer, Complaint, Consent, Programme
 from referrals.models.complaints import Confidentiality
 from referrals.reports import Period, Scope
-from referrals.tests.conftest import make_service
 
 TODAY = date(2026, 11, 22)
 NOVEMBER = Period(date(2026, 11, 1), TODAY)
@@ -102,45 +94,3 @@ def _send(complaint, by: User, decider: User, service: Programme, provider: Prov
     consent = placement.record_consent(complaint.client, purpose="Rujukan", how=Consent.How.SPOKEN, by=by, at=when)
     later = when + timedelta(hours=1)
     return placement.send(referral, revision=2, provider=provider, consent=consent, by=decider, at=later)
-
-
-# --- for a file of tests ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def once(django_db_setup, django_db_blocker) -> Iterator[dict[str, Any]]:
-    """The cast and its November, made once; each test runs inside the transaction and leaves it as it was."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _cast()
-        transaction.set_rollback(True)
-
-
-def _cast() -> dict[str, Any]:
-    regions = make_regions()
-    office, village = regions["51.08"], regions["51.08.01.2001"]
-    hospital, make = Provider.objects.create(regency=office, name="RSUD Buleleng"), User.objects.create_user
-    people = {
-        "operator": make("ayu", role=Role.OPERATOR, region=village, full_name="Ayu Lestari"),
-        "dinsos": make("putu", role=Role.DINSOS, region=office, full_name="Putu Arini"),
-        "manager": make("rai", role=Role.DINSOS, region=office, full_name="Rai Sugiri", duties=[Duty.MANAGER]),
-        "nurse": make("sri", role=Role.PROVIDER, provider=hospital, full_name="Sri Handayani"),
-    }
-    service = make_service(hospital)
-    november = build(regions, service=service, **people)
-    return {"regions": regions, "hospital": hospital, "service": service, "november": november, **people}
-
-
-def _one(name: str):
-    """A fixture that gives one of the cast to a test, as the database has it."""
-
-    @pytest.fixture(name=name)
-    def given(once, db) -> Any:
-        found = once[name]
-        return type(found).objects.get(pk=found.pk) if isinstance(found, User) else found
-
-    return given
-
-
-the_regions, the_operator, the_dinsos, the_manager, the_nurse, the_hospital, the_service, the_november = map(
-    _one, ("regions", "operator", "dinsos", "manager", "nurse", "hospital", "service", "november")
-)

@@ -5,30 +5,11 @@ import csv
 import pytest
 from django.urls import reverse
 
-from puskesos.models import Activity, PersonalDataRead, User
-from puskesos.roles import Role
+from puskesos.models import Activity, PersonalDataRead
 from referrals.models import SpmTarget
-from referrals.tests.november import (  # noqa: F401 the cast and its November, made once for this file
-    at,
-    hear,
-    once,
-    the_dinsos,
-    the_hospital,
-    the_manager,
-    the_november,
-    the_nurse,
-    the_operator,
-    the_regions,
-    the_service,
-)
+from referrals.tests.reports.november import at, hear
 
 PERIOD = {"since": "01/11/2026", "until": "22/11/2026"}
-
-
-@pytest.fixture
-def leader(regions) -> User:
-    """Sees totals of the regency."""
-    return User.objects.create_user("bupati", role=Role.LEADER, region=regions["51.08"], full_name="Ketut Suardana")
 
 
 def address(name: str) -> str:

@@ -7,34 +7,12 @@ from zipfile import ZipFile
 import pytest
 
 from puskesos.errors import Refused
-from puskesos.models import Activity, PersonalDataRead, User
-from puskesos.roles import Role
+from puskesos.models import Activity, PersonalDataRead
 from referrals import indicators, listings, recaps, report_files, reports, spm, suppression
 from referrals.models import Answer, Complaint, Outreach, SpmTarget
 from referrals.report_files import Table
 from referrals.reports import Period
-from referrals.tests.november import (  # noqa: F401 the cast and its November, made once for this file
-    NOVEMBER,
-    TODAY,
-    at,
-    hear,
-    once,
-    the_dinsos,
-    the_hospital,
-    the_manager,
-    the_november,
-    the_nurse,
-    the_operator,
-    the_regions,
-    the_service,
-)
-
-
-@pytest.fixture
-def leader(regions) -> User:
-    """Sees totals of the regency."""
-    return User.objects.create_user("bupati", role=Role.LEADER, region=regions["51.08"], full_name="Ketut Suardana")
-
+from referrals.tests.reports.november import NOVEMBER, TODAY, at, hear
 
 # --- figures ----------------------------------------------------------------------------------------------------------
 
