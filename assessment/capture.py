@@ -5,15 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import deadlines, evidence, instrument, scoring
+from assessment import deadlines, evidence, instrument, plain, scoring
 from assessment.checklist import missing_items
 from assessment.models import Assessment, AssessmentQuerySet, Instrument, Photo, Submission
-from assessment.states import TRANSITIONS
+from assessment.plain import Found
+from assessment.states import EDITABLE, TRANSITIONS
 from households.models import Household
 from puskesos import activity
 from puskesos.errors import Refused
@@ -38,38 +39,65 @@ class Merge(Func):
 
 
 @transaction.atomic
-def start(
+def start(household: Household, *, round: Round, by: User, at: datetime, on: date) -> Assessment:
+    """Begin (or go on with) the assessment of a household in a round; Refused when the round is not open."""
+    version = instrument.current(on=on, regency=household.regency_code)
+    assessment = ready(household, round=round, version=version, by=by, at=at, on=on)
+    return begin(assessment, by=by, at=at) if assessment._state.adding else assessment
+
+
+def ready(
     household: Household,
     *,
     round: Round,
+    version: Instrument,
     by: User,
     at: datetime,
     on: date,
     pk: uuid.UUID | None = None,
-    version: Instrument | None = None,
 ) -> Assessment:
-    """Begin (or go on with) the assessment of a household in a round; Refused when the round is not open.
+    """The assessment of a household in a round: the one there is, or a new one that is still to be written (`begin`).
 
     A visit that began on a phone brings its own `pk` and the version of the instrument it was begun with.
     """
     deadlines.refuse_when_closed(round, household.district_code, on=on)
     if household.closed_on:
         raise Refused(_("Keluarga ini sudah ditutup. Pilih keluarga lain."))
-    assessment, made = Assessment.objects.get_or_create(
+    if begun := _of_family(household.pk, round.pk):
+        return _gone_on_with(begun, by=by)
+    return Assessment(
+        pk=pk or uuid.uuid4(),
         household=household,
         round=round,
-        defaults={
-            "pk": pk or uuid.uuid4(),
-            "village_id": household.village_id,
-            "instrument": version or instrument.current(on=on, regency=household.regency_code),
-            "surveyor": by,
-            "started_at": at,
-        },
+        village_id=household.village_id,
+        instrument=version,
+        surveyor=by,
+        started_at=at,
     )
-    if made:
-        activity.record("assessment.start", target=assessment, by=by, at=at)
-    elif by.role not in SENDS and assessment.surveyor_id != by.pk:
+
+
+def _of_family(household: uuid.UUID, round: int) -> Assessment | None:
+    rows = Assessment.objects.filter(household=household, round=round)
+    return rows.first() if plain.is_surveyed(household, round) else None
+
+
+def _gone_on_with(assessment: Assessment, *, by: User) -> Assessment:
+    if by.role not in SENDS and assessment.surveyor_id != by.pk:
         raise Refused(_("Keluarga ini sudah didata petugas lain pada periode ini."))
+    return assessment
+
+
+def begin(assessment: Assessment, *, by: User, at: datetime) -> Assessment:
+    """Write a new assessment; the one that somebody began at the same moment, if there is one."""
+    try:
+        with transaction.atomic():
+            assessment.save(force_insert=True)
+    except IntegrityError:
+        begun = _of_family(assessment.household_id, assessment.round_id)
+        if begun is None:
+            raise
+        return _gone_on_with(begun, by=by)
+    activity.record("assessment.start", target=assessment, by=by, at=at)
     return assessment
 
 
@@ -172,8 +200,15 @@ def open_to(by: User) -> AssessmentQuerySet:
 
 def refuse_unless_open(assessment: Assessment, *, by: User) -> None:
     """Refuse to change what was sent, is held, or is somebody else's draft; the sentence says which."""
+    if _is_own(assessment, by=by):
+        return
     if not open_to(by).filter(pk=assessment.pk).exists():
         raise Refused(_why_closed(assessment))
+
+
+def _is_own(assessment: Assessment, *, by: User) -> bool:
+    """Whether it is in hand and this person's own: `open_to` need not be asked."""
+    return by.role in SENDS and assessment.surveyor_id == by.pk and assessment.status in EDITABLE
 
 
 def _why_closed(assessment: Assessment) -> str:
@@ -299,12 +334,20 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
     """
     if by.role not in SENDS:
         raise Refused(_("Operator desa yang mengirim pendataan ini."))
-    assessment = _held(assessment, by=by)
+    held = _held(assessment, by=by)
+    return send(held, plain.found_of(held), revision=revision, by=by, at=at, on=on)
+
+
+def send(assessment: Assessment, found: Found, *, revision: int, by: User, at: datetime, on: date) -> Assessment:
+    """The same for what was found in this transaction and is open to this person.
+
+    Refused also when somebody changed the survey since.
+    """
     deadlines.refuse_when_late(assessment, on=on)
     deadlines.refuse_after_grace(assessment, on=on)
-    answers, numbers, line = computed(assessment, on=on)
+    answers, numbers, line = computed(assessment, members=found.members, on=on)
     assessment.answers = answers
-    missing = missing_items(assessment)
+    missing = missing_items(assessment, found)
     if missing:
         raise Refused(_("Pendataan belum lengkap."), reasons=[item.text for item in missing])
     result = scoring.score(instrument.definition(assessment.instrument_id), answers, assessment.overrides)
@@ -319,17 +362,18 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
         "submitted_at": at,
         "submitted_by": by,
     }
-    if not Assessment.objects.move("submit", pk=assessment.pk, revision=revision, **columns):
+    unchanged = Assessment.objects.filter(draft_revision=assessment.draft_revision)
+    if not unchanged.move("submit", pk=assessment.pk, revision=revision, **columns):
         raise Refused(_("Pendataan ini baru saja berubah. Muat ulang halaman, lalu kirim lagi."))
     _now_says(assessment, status=TRANSITIONS["submit"][1], revision=revision + 1, **columns)
-    _keep_submission(assessment, by=by, at=at)
+    _keep_submission(assessment, found.photos, by=by, at=at)
     activity.record("assessment.submit", target=assessment, by=by, at=at, revision=assessment.revision)
     return assessment
 
 
-def computed(assessment: Assessment, *, on: date) -> tuple[dict[str, str], dict[str, int | float], int]:
+def computed(assessment: Assessment, *, members: int, on: date) -> tuple[dict[str, str], dict[str, int | float], int]:
     """Answers with the computed ones filled in, numbers with the member count, and the poverty line used."""
-    numbers = {**assessment.numbers, "member_count": assessment.household.members.filter(left_on=None).count()}
+    numbers = {**assessment.numbers, "member_count": members}
     line = instrument.poverty_line(assessment.regency_code, on=on)
     definition = instrument.definition(assessment.instrument_id)
     answers = {q.code: assessment.answers[q.code] for q in definition.questions if q.code in assessment.answers}
@@ -343,10 +387,10 @@ def computed(assessment: Assessment, *, on: date) -> tuple[dict[str, str], dict[
     return {code: choice for code, choice in answers.items() if code not in skipped}, numbers, line
 
 
-def _keep_submission(assessment: Assessment, *, by: User, at: datetime) -> None:
+def _keep_submission(assessment: Assessment, taken: list[tuple[str, str]], *, by: User, at: datetime) -> None:
     photos: dict[str, list[str]] = {}
-    for photo in assessment.photos.filter(removed_at=None):
-        photos.setdefault(photo.slot, []).append(photo.sha256)
+    for slot, sha256 in taken:
+        photos.setdefault(slot, []).append(sha256)
     Submission.objects.create(
         assessment=assessment,
         village_id=assessment.village_id,

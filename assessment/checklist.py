@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessment import instrument
+from assessment import instrument, plain
 from assessment.instrument import Definition, QuestionDefinition
 from assessment.models import Assessment
-from households.models import HEAD
+from assessment.plain import Found
 
 QUESTIONS_PER_PAGE = 3
 
@@ -47,27 +47,29 @@ def page_of(definition: Definition, code: str) -> int:
     return next(n for n, page in enumerate(pages(definition), 1) if any(q.code == code for q in page))
 
 
-def tasks(assessment: Assessment) -> list[Task]:
-    """The four tasks before sending, in order."""
-    return [_identity(assessment), _position(assessment), _questions(assessment), _photos(assessment)]
+def tasks(assessment: Assessment, found: Found | None = None) -> list[Task]:
+    """The four tasks before sending, in order; `found` where somebody has looked already."""
+    found = found or plain.found_of(assessment)
+    return [*_before_photos(assessment, found), _photos(assessment, found)]
 
 
-def missing_items(assessment: Assessment) -> list[Missing]:
+def missing_items(assessment: Assessment, found: Found | None = None) -> list[Missing]:
     """Everything that still keeps this assessment from being sent, in the order of the tasks."""
-    return [item for task in tasks(assessment) for item in task.missing]
+    return [item for task in tasks(assessment, found) for item in task.missing]
 
 
-def missing_besides_photos(assessment: Assessment) -> list[Missing]:
+def missing_besides_photos(assessment: Assessment, found: Found) -> list[Missing]:
     """What keeps the answers from being complete; photos may follow them."""
-    return [
-        item for task in (_identity(assessment), _position(assessment), _questions(assessment)) for item in task.missing
-    ]
+    return [item for task in _before_photos(assessment, found) for item in task.missing]
 
 
-def _identity(assessment: Assessment) -> Task:
-    members = assessment.household.members.filter(left_on=None)
+def _before_photos(assessment: Assessment, found: Found) -> list[Task]:
+    return [_identity(assessment, found), _position(assessment), _questions(assessment)]
+
+
+def _identity(assessment: Assessment, found: Found) -> Task:
     missing = []
-    if not members.filter(relation=HEAD).exists():
+    if not found.has_head:
         missing.append(Missing("identity", _("Isi kepala keluarga.")))
     if assessment.identity_confirmed_at is None:
         missing.append(Missing("identity", _("Periksa identitas dan anggota, lalu tekan “Sudah sesuai”.")))
@@ -103,10 +105,10 @@ def _is_answered(question: QuestionDefinition, assessment: Assessment) -> bool:
     return question.choice(assessment.answers.get(question.code)) is not None
 
 
-def _photos(assessment: Assessment) -> Task:
+def _photos(assessment: Assessment, found: Found) -> Task:
     definition = instrument.definition(assessment.instrument_id)
     needed, slots = definition.photos_needed(assessment.overrides)
-    taken = list(assessment.photos.filter(removed_at=None).values_list("slot", flat=True))
+    taken = found.slots
     missing = [
         Missing("photos", _("Ambil foto: %(slot)s") % {"slot": slot.text}) for slot in slots if slot.code not in taken
     ]

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import instrument
+from assessment import instrument, plain
 from assessment.errors import Outdated, TooLate
-from assessment.models import Assessment, Instrument
+from assessment.models import Assessment
 from puskesos.models import Round
 from puskesos.states import RoundStatus
 
@@ -52,9 +52,10 @@ def version_ends(assessment: Assessment) -> date | None:
     """
     if assessment.submitted_at:
         return None
-    return instrument.last_day(
-        assessment.instrument, among=Instrument.objects.of_regency(assessment.regency_code).published()
-    )
+    published = plain.published(assessment.regency_code)
+    # A survey may have been begun with a version of another regency's, before its family moved.
+    version = next((row for row in published if row.pk == assessment.instrument_id), None) or assessment.instrument
+    return instrument.last_day(version, among=published)
 
 
 def refuse_after_grace(assessment: Assessment, *, on: date) -> None:

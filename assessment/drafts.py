@@ -17,9 +17,10 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import capture, checklist, findings_of_visit, instrument, manifests
+from assessment import capture, checklist, findings_of_visit, instrument, manifests, plain
 from assessment.errors import Declined, Outdated, TooLate
-from assessment.models import Assessment, FieldDraft, FieldRevision, Instrument
+from assessment.models import Assessment, FieldDraft, Instrument
+from assessment.plain import Found
 from assessment.states import EDITABLE
 from households import visits
 from households.identity import seal, unseal
@@ -137,14 +138,13 @@ def _found_as_when_begun(pk: uuid.UUID, *, by: User) -> tuple[FieldDraft | None,
 
 
 def _kept(pk: uuid.UUID) -> tuple[FieldDraft | None, Assessment | None]:
-    draft = FieldDraft.objects.filter(pk=pk).first()
-    return draft, Assessment.objects.select_related("household", "round").filter(pk=pk).first()
+    return (plain.draft(pk), plain.assessment(pk)) if plain.is_known(pk) else (None, None)
 
 
 def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *, by: User) -> None:
     """404 to who may not see it; who had it before it was handed over is told so: their phone still has it."""
     if assessment:
-        is_theirs = Assessment.objects.visible_to(by).filter(pk=assessment.pk).exists()
+        is_theirs = _began_here(assessment, by) or Assessment.objects.visible_to(by).filter(pk=assessment.pk).exists()
     else:
         is_theirs = draft is None or draft.owner_id == by.pk
     if is_theirs:
@@ -153,6 +153,11 @@ def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *,
         words = _("Survei ini sudah diserahkan kepada petugas lain. Isi di HP ini tidak hilang; hubungi supervisor.")
         raise Declined("handed_over", words)
     raise Http404
+
+
+def _began_here(assessment: Assessment, by: User) -> bool:
+    """Whether this operator began it in the village they work in: `visible_to` need not be asked."""
+    return by.role in SENDS and assessment.surveyor_id == by.pk and assessment.village_id == by.region_id
 
 
 def _worth_another_try(draft: FieldDraft | None, sent: Sent) -> bool:
@@ -189,16 +194,7 @@ def _keep(draft: FieldDraft, assessment: Assessment | None, sent: Sent, *, by: U
     """Save the draft with what became of it, and that this revision was received."""
     draft.assessment = assessment
     draft.save(force_insert=draft._state.adding)
-    receipt = FieldRevision(
-        draft=draft,
-        revision=sent.revision,
-        parent=sent.parent,
-        content_sha256=sent.digest,
-        device=sent.device,
-        by=by,
-        received_at=at,
-    )
-    FieldRevision.objects.bulk_create([receipt], ignore_conflicts=True)
+    plain.note_revision(draft.pk, sent.revision, sent.parent, sent.digest, sent.device, by.pk, at)
 
 
 def _write(draft: FieldDraft, found: Assessment | None, sent: Sent, *, by: User, at: datetime, on: date) -> "State":
@@ -207,7 +203,7 @@ def _write(draft: FieldDraft, found: Assessment | None, sent: Sent, *, by: User,
     if found:
         capture.refuse_unless_open(found, by=by)
         _follow(found, sent, by=by, at=at, on=on)
-    assessment = found or _begun(draft, sent, by=by, at=at, on=on)
+    assessment = found or _ready(draft, sent, by=by, at=at, on=on)
     if assessment is None:
         return State(sent.pk, draft, None)
     draft.problems |= visits.amend(assessment.household, sent.content, by=by, at=at, on=on)
@@ -227,13 +223,12 @@ def _follow(assessment: Assessment, sent: Sent, *, by: User, at: datetime, on: d
         assessment.refresh_from_db()
 
 
-def _begun(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -> Assessment | None:
-    """The assessment of this draft, begun now; None, with the reason among the problems."""
+def _ready(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -> Assessment | None:
+    """The assessment of this draft, to be written with its parts; None, with the reason among the problems."""
     family = Household.objects.visible_to(by).filter(pk=sent.content["household"]["id"]).first()
     draft.village_id = family.village_id if family else draft.village_id or by.region_id or ""
     try:
-        with transaction.atomic():
-            return _begin(draft, family, sent, by=by, at=at, on=on)
+        return _made_ready(draft, family, sent, by=by, at=at, on=on)
     except Declined as declined:
         if declined.code == "exists":
             raise
@@ -243,20 +238,26 @@ def _begun(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -
     return None
 
 
-def _begin(draft: FieldDraft, family: Household | None, sent: Sent, *, by: User, at: datetime, on: date) -> Assessment:
+def _made_ready(
+    draft: FieldDraft, family: Household | None, sent: Sent, *, by: User, at: datetime, on: date
+) -> Assessment:
     version = _version(sent, regency=draft.village_id[:5], on=on)
     round_now, day = _round(sent, draft.village_id[:8], at=at, on=on)
     household = family or visits.register(sent.content, village=draft.village, by=by, at=at, on=on)
-    assessment = capture.start(household, round=round_now, by=by, at=at, on=day, pk=sent.pk, version=version)
+    assessment = capture.ready(household, round=round_now, version=version, by=by, at=at, on=day, pk=sent.pk)
+    _refuse_another(assessment, sent)
+    return assessment
+
+
+def _refuse_another(assessment: Assessment, sent: Sent) -> None:
     if assessment.pk != sent.pk:
         words = _("Keluarga ini sudah punya pendataan pada periode ini.")
         raise Declined("exists", words, existing=str(assessment.pk))
-    return assessment
 
 
 def _version(sent: Sent, *, regency: str, on: date) -> Instrument:
     """The version the visit was begun with, while its days of grace last (security.md F12)."""
-    published = list(Instrument.objects.of_regency(regency).filter(published_at__isnull=False))
+    published = plain.published(regency)
     version = next((row for row in published if row.pk == sent.instrument), None)
     last = version and instrument.last_day(version, among=published)
     if version is None or (last and on > last):
@@ -293,18 +294,33 @@ def _write_survey(assessment: Assessment, sent: Sent, columns: dict[str, Any], *
     for name, value in columns.items():
         setattr(assessment, name, value)
     finished = sent.finished(at=at)
-    is_received = finished is not None and assessment.answers_received_at is None and not _lacking(assessment)
+    is_received = finished is not None and assessment.answers_received_at is None and _is_whole(assessment)
     if finished and is_received:
         late = _is_late(assessment, finished, at=at)
         columns |= {"answers_received_at": at, "finished_at": finished, "is_late": late}
-    capture.write_draft(assessment, by=by, draft_revision=sent.revision, **columns)
+    if assessment._state.adding:
+        _begin(assessment, sent, columns, by=by, at=at)
+    else:
+        capture.write_draft(assessment, by=by, draft_revision=sent.revision, **columns)
     if is_received:
         activity.record("assessment.receive_answers", target=assessment, by=by, at=at)
 
 
-def _lacking(assessment: Assessment) -> list[str]:
+def _begin(assessment: Assessment, sent: Sent, columns: dict[str, Any], *, by: User, at: datetime) -> None:
+    """Write a new assessment with all its parts at once."""
+    for name, value in columns.items():
+        setattr(assessment, name, value)
+    assessment.draft_revision = sent.revision
+    _refuse_another(capture.begin(assessment, by=by, at=at), sent)
+
+
+def _is_whole(assessment: Assessment) -> bool:
+    return not _lacking(assessment, plain.found_of(assessment))
+
+
+def _lacking(assessment: Assessment, found: Found) -> list[str]:
     """What is still to be done besides photos."""
-    return [item.text for item in checklist.missing_besides_photos(assessment)]
+    return [item.text for item in checklist.missing_besides_photos(assessment, found)]
 
 
 def _is_late(assessment: Assessment, finished: datetime, *, at: datetime) -> bool:
@@ -335,12 +351,14 @@ def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: da
         raise Declined("stale", _("Draf ini sudah berubah di tempat lain. Bandingkan dahulu."))
     if assessment.status not in EDITABLE:
         return State(pk, draft, assessment), False
+    missing = manifests.file_photos(assessment, by=by, at=at)
+    found = plain.found_of(assessment)
     reasons = [*draft.problems.values()] if draft else []
-    if reasons := reasons or _lacking(assessment):
+    if reasons := reasons or _lacking(assessment, found):
         raise Declined("incomplete", _("Pendataan belum lengkap."), reasons=reasons)
-    if missing := manifests.file_photos(assessment, by=by, at=at):
+    if missing:
         raise Declined("photos", _("Masih ada foto yang belum diterima server."), missing_photos=missing)
-    return State(pk, draft, _sent(assessment, by=by, at=at, on=on), []), True
+    return State(pk, draft, _sent(assessment, found, by=by, at=at, on=on), []), True
 
 
 def _not_begun(draft: FieldDraft | None) -> Exception:
@@ -349,9 +367,10 @@ def _not_begun(draft: FieldDraft | None) -> Exception:
     return Declined("incomplete", _("Pendataan belum lengkap."), reasons=[*draft.problems.values()])
 
 
-def _sent(assessment: Assessment, *, by: User, at: datetime, on: date) -> Assessment:
+def _sent(assessment: Assessment, found: Found, *, by: User, at: datetime, on: date) -> Assessment:
     try:
-        return capture.submit(assessment, revision=assessment.revision, by=by, at=at, on=on)
+        capture.refuse_unless_open(assessment, by=by)
+        return capture.send(assessment, found, revision=assessment.revision, by=by, at=at, on=on)
     except Outdated:
         raise _outdated() from None
     except TooLate as refusal:

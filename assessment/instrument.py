@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -26,6 +26,9 @@ from puskesos.errors import Refused
 from puskesos.models import Region
 
 SHIPPED = Path(__file__).parent / "data" / "instrument-146-2013.json"
+LINE = f"""
+    SELECT rupiah FROM {PovertyLine._meta.db_table} WHERE regency_id = %s AND year <= %s
+    ORDER BY year DESC LIMIT 1"""  # noqa: S608 the name of our table
 
 
 @dataclass(frozen=True)
@@ -251,8 +254,10 @@ def poverty_line(regency_code: str, *, on: date) -> int:
     A regency without its own line uses `POVERTY_LINE_FALLBACK_RP`, which its office replaces by the figure
     BPS publishes for it.
     """
-    row = PovertyLine.objects.filter(regency=regency_code, year__lte=on.year).order_by("-year").first()
-    return row.rupiah if row else settings.POVERTY_LINE_FALLBACK_RP
+    with connection.cursor() as cursor:
+        cursor.execute(LINE, [regency_code, on.year])
+        row = cursor.fetchone()
+    return row[0] if row else settings.POVERTY_LINE_FALLBACK_RP
 
 
 @transaction.atomic

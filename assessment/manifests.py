@@ -1,11 +1,11 @@
 """The list of photos a phone announced, and what has come of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q
-
+from assessment import plain
 from assessment.findings_of_visit import evidence_of
-from assessment.models import Assessment, FieldRevision, Photo, PhotoUpload
+from assessment.models import Assessment, Photo, PhotoUpload
 from puskesos import activity
 from puskesos.models import User
 
@@ -13,11 +13,13 @@ from puskesos.models import User
 def file_photos(assessment: Assessment, *, by: User, at: datetime) -> list[str]:
     """Put received photos into the slots the list names, take out those it no longer names; hashes still missing."""
     wanted = {one["sha256"]: one for one in assessment.manifest}
-    filed = {photo.client_sha256: photo for photo in assessment.photos.filter(removed_at=None)}
-    gone = [photo.pk for digest, photo in filed.items() if digest not in wanted or photo.slot != wanted[digest]["slot"]]
+    filed = plain.filed(assessment.pk)
+    gone = {
+        digest: key for digest, (slot, key) in filed.items() if digest not in wanted or slot != wanted[digest]["slot"]
+    }
     if gone:
-        Photo.objects.filter(pk__in=gone).update(removed_at=at)
-    open_still = set(wanted) - {digest for digest, photo in filed.items() if photo.pk not in gone}
+        Photo.objects.filter(pk__in=gone.values()).update(removed_at=at)
+    open_still = wanted.keys() - (filed.keys() - gone.keys())
     arrived = _received(assessment, open_still, by=by)
     photos = [_photo(assessment, upload, wanted[upload.client_sha256], at=at) for upload in arrived.values()]
     Photo.objects.bulk_create(photos)
@@ -26,18 +28,12 @@ def file_photos(assessment: Assessment, *, by: User, at: datetime) -> list[str]:
     return [digest for digest in wanted if digest in open_still - arrived.keys()]
 
 
-def _received(assessment: Assessment, digests: set[str], *, by: User) -> dict[str, PhotoUpload]:
-    """Photos of these hashes that the surveyor, this person, or who had the draft before sent."""
+def _received(assessment: Assessment, digests: Collection[str], *, by: User | None = None) -> dict[str, PhotoUpload]:
+    """Photos of these hashes that the surveyor, this person, or whoever had the draft before sent: none is lost."""
     if not digests:
         return {}
-    rows = PhotoUpload.objects.filter(_of_hands(assessment, by), client_sha256__in=digests)
-    return {row.client_sha256: row for row in rows}
-
-
-def _of_hands(assessment: Assessment, by: User | None) -> Q:
-    """Sent by the surveyor, by this person, or by whoever sent an earlier revision: what is handed over loses none."""
     senders = {assessment.surveyor_id, by.pk} if by else {assessment.surveyor_id}
-    return Q(by__in=senders) | Q(by__in=FieldRevision.objects.filter(draft=assessment.pk).values("by"))
+    return {row.client_sha256: row for row in plain.received(digests, by=senders, draft=assessment.pk)}
 
 
 def _photo(assessment: Assessment, upload: PhotoUpload, entry: dict, *, at: datetime) -> Photo:
@@ -61,12 +57,9 @@ def _photo(assessment: Assessment, upload: PhotoUpload, entry: dict, *, at: date
     )
 
 
-def missing(assessment: Assessment, *, by: User | None = None) -> list[str]:
+def missing(assessment: Assessment) -> list[str]:
     """Hashes of the list that have not been received yet, in its order."""
-    filed = set(assessment.photos.filter(removed_at=None).values_list("client_sha256", flat=True))
+    filed = plain.filed(assessment.pk)
     wanted = [one["sha256"] for one in assessment.manifest if one["sha256"] not in filed]
-    if not wanted:
-        return []
-    rows = PhotoUpload.objects.filter(_of_hands(assessment, by), client_sha256__in=wanted)
-    arrived = set(rows.values_list("client_sha256", flat=True))
+    arrived = _received(assessment, wanted)
     return [digest for digest in wanted if digest not in arrived]

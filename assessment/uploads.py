@@ -42,7 +42,7 @@ def receive(digest: str, data: bytes, *, by: User, at: datetime) -> bool:
         raise Declined("crowded", _("Batas 500 foto sehari tercapai. Lanjutkan besok."), retry_after=wait)
     if hashlib.sha256(data).hexdigest() != digest:
         raise Declined("digest", _("Foto gagal terkirim. Coba lagi."))
-    _note(digest, *_stored(data), by.pk, at)
+    _note(digest, *_stored(digest, data), by.pk, at)
     return True
 
 
@@ -82,8 +82,8 @@ def is_lagging(*, at: datetime) -> bool:
     return Photo.objects.filter(is_examined=False, uploaded_at__lt=at - LONGEST_LAG).exists()
 
 
-def _stored(data: bytes) -> tuple[str, str, int, int, int]:
-    """Path, hash, width, height and size of the stored picture."""
+def _stored(digest: str, data: bytes) -> tuple[str, str, int, int, int]:
+    """Path, hash, width, height and size of the stored picture; `digest` is the hash of what came."""
     if not data.startswith(MAGIC):
         raise Declined("not_jpeg", _("File harus foto JPG."))
     refuse_full_disk()
@@ -91,7 +91,8 @@ def _stored(data: bytes) -> tuple[str, str, int, int, int]:
         skeleton = evidence.skeleton_of(data)
         if skeleton.orientation != UPRIGHT:
             return _turned(data)
-        sha256 = hashlib.sha256(skeleton.picture).hexdigest()
+        was_clean = skeleton.picture == data
+        sha256 = digest if was_clean else hashlib.sha256(skeleton.picture).hexdigest()
         path = evidence.store_picture(skeleton.picture, sha256)
     except evidence.PhotoRejected as error:
         raise Declined("broken", str(error)) from error

@@ -1,29 +1,33 @@
 """The record of what was done and what was read; written by verbs, in their transaction."""
 
+import json
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
 from puskesos.models import Activity, PersonalDataRead, User
 
+# In plain SQL: every verb writes one, and Django takes longer to make the statement than PostgreSQL to obey it.
+WRITTEN = f"""
+    INSERT INTO {Activity._meta.db_table} (at, verb, by_id, target_type, target_id, region_code, data)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)"""  # noqa: S608 the name of our table
 
-def record(verb: str, *, target: Model, by: User | None, at: datetime | None = None, **data: Any) -> Activity:
+
+def record(verb: str, *, target: Model, by: User | None, at: datetime | None = None, **data: Any) -> None:
     """Write one event, e.g. `record("assessment.approve", target=assessment, by=user, at=now)`.
 
     `at` is when it happened, now unless the verb was told; `data` holds codes and counts, never names or identity
     numbers.
     """
-    return Activity.objects.create(
-        at=at or timezone.now(),
-        verb=verb,
-        by=by,
-        target_type=target._meta.model_name,
-        target_id=str(target.pk),
-        region_code=_region_code(target),
-        data=data,
-    )
+    if by and by.pk is None:
+        raise ValueError("an unsaved person does nothing")
+    who, when = by and by.pk, at or timezone.now()
+    where = (target._meta.model_name, str(target.pk), _region_code(target))
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [when, verb, who, *where, json.dumps(data)])
 
 
 def _region_code(target: Model) -> str:

@@ -1,6 +1,7 @@
 """Rounds with their closing dates and targets, and what people are told."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -51,6 +52,9 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True, help_text="by hand, before its date or after")
     closed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    # Whether any district has a date of its own; a question that found out says so on the row.
+    has_deadlines = True
+
     objects = RoundQuerySet.as_manager()
 
     class Privacy:
@@ -85,8 +89,13 @@ class Round(models.Model):
         """Last day in a district: its own if it was given one, else the round's; the day of a closing by hand."""
         return self._last_day(self._own(district_code))
 
+    @property
+    def dates(self) -> "Iterable[RoundDeadline]":
+        """Dates of districts of their own."""
+        return self.deadlines.all() if self.has_deadlines else ()
+
     def _own(self, district_code: str) -> "RoundDeadline | None":
-        return next((row for row in self.deadlines.all() if row.district_id == district_code), None)
+        return next((row for row in self.dates if row.district_id == district_code), None)
 
     def _last_day(self, own: "RoundDeadline | None") -> date:
         planned = own.closes_on if own else self.closes_on

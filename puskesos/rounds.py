@@ -26,17 +26,29 @@ LOOKED_AT = 4
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
+# In plain SQL: every visit asks which round runs, and hardly any round has dates of its own for a district.
+WITH_DATES = f"""
+    SELECT *, EXISTS (SELECT FROM {RoundDeadline._meta.db_table} WHERE round_id = one.id) AS has_deadlines
+    FROM {Round._meta.db_table} one"""  # noqa: S608 names of our tables
+NEWEST = f"{WITH_DATES} WHERE regency_id = %s AND opens_on <= %s AND status <> %s ORDER BY opens_on DESC LIMIT %s"
+ONE = f"{WITH_DATES} WHERE id = %s"
+
 
 def running_in(code: str, *, on: date) -> Round | None:
     """The round that runs on a day in a regency (in any of its districts), a district or a village; the newest."""
-    rows = Round.objects.announced().filter(regency_id=code[:5], opens_on__lte=on).prefetch_related("deadlines")
-    return next((row for row in rows[:LOOKED_AT] if last_day(row, code, on=on) is not None), None)
+    rows = Round.objects.raw(NEWEST, [code[:5], on, RoundStatus.PLANNED, LOOKED_AT])
+    return next((row for row in rows if last_day(row, code, on=on) is not None), None)
+
+
+def by_key(pk: int) -> Round:
+    """The round of a survey."""
+    return Round.objects.raw(ONE, [pk])[0]
 
 
 def last_day(round: Round, code: str, *, on: date) -> date | None:
     """Until when a round goes on, of a regency the latest of its districts; None when it does not run on that day."""
     # An empty code stands for the districts without a date of their own.
-    districts = [code[:8]] if len(code) > 5 else ["", *(row.district_id for row in round.deadlines.all())]
+    districts = [code[:8]] if len(code) > 5 else ["", *(row.district_id for row in round.dates)]
     return max((round.closes_on_in(one) for one in districts if round.is_open_in(one, on=on)), default=None)
 
 

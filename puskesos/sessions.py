@@ -4,11 +4,16 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from puskesos.models import Session, User
@@ -19,7 +24,11 @@ FIELD_LIMITS = (timedelta(hours=12), timedelta(days=14))
 OFFICE_LIMITS = (timedelta(minutes=30), timedelta(hours=10))
 # "Last seen" is written at most so often.
 COARSE = timedelta(minutes=2)
-KEPT = "SELECT session_data FROM puskesos_session WHERE session_key = %s AND expire_date > %s"
+PERSON = {field.column: field.attname for field in User._meta.concrete_fields}
+KEPT = (
+    f"SELECT session_data, {', '.join(f'person.{column}' for column in PERSON)} FROM puskesos_session"  # noqa: S608
+    " LEFT JOIN puskesos_user person ON person.id = user_id WHERE session_key = %s AND expire_date > %s"
+)
 IDLE, ENDED = "idle", "absolute"
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
@@ -31,20 +40,26 @@ SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Win
 class SessionStore(DatabaseStore):
     """Django's database sessions with account, device and times in columns."""
 
+    # Whose session it is, as the database said when it was loaded.
+    person: User | None = None
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         """Our table."""
         return Session
 
     def load(self) -> dict[str, Any]:
-        """What the session holds, by one plain question: every request asks it."""
+        """What the session holds and whose it is, by one plain question: every request asks it."""
         with connection.cursor() as cursor:
             cursor.execute(KEPT, [self.session_key, timezone.now()])
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        data, *columns = row
+        if columns[0] is not None:
+            self.person = User.from_db(connection.alias, PERSON.values(), columns)
+        return self.decode(data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """One row; what the pages list is copied out of the signed data, and no login stays without clocks."""
@@ -71,6 +86,19 @@ def _clocks(*, device: str, at: datetime) -> dict[str, str]:
 def begin(session: SessionBase, *, device: str, at: datetime) -> None:
     """Start the clocks of a session in which somebody has just logged in."""
     session.update(_clocks(device=device, at=at))
+
+
+def person_of(request: HttpRequest) -> User | AnonymousUser:
+    """Who is logged in: the person that came with the session; whatever is out of the ordinary is left to Django."""
+    session = cast(SessionStore, request.session)
+    stated, person = session.get(auth.HASH_SESSION_KEY), session.person
+    if person is None or not stated or not person.is_active:
+        return auth.get_user(request)
+    is_ours = session.get(auth.BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+    is_named = is_ours and session[auth.SESSION_KEY] == str(person.pk)
+    if is_named and constant_time_compare(stated, person.get_session_auth_hash()):
+        return person
+    return auth.get_user(request)
 
 
 def see(session: SessionBase, *, at: datetime) -> None:

@@ -1,14 +1,17 @@
 """Between login and page: sessions that are over end here, and who owes a second factor gets no further."""
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from puskesos import sessions
 from puskesos.roles import OFFICE
@@ -18,6 +21,15 @@ from slrt.access import ACCESS, PUBLIC, READ
 SECOND_FACTOR = "accounts:second_factor"
 # What somebody may open who has not yet confirmed the login with a second factor.
 OPEN = frozenset({SECOND_FACTOR, "logout", *PUBLIC})
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """Django's, with the person who came with the session instead of a second question."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Say who asks, once somebody wants to know."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(partial(sessions.person_of, request))
 
 
 class GateMiddleware:

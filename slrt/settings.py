@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "slrt.requests.FormBodyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "slrt.gate.PersonMiddleware",
     "slrt.headers.NoStoreMiddleware",
     "slrt.gate.GateMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Code = Annotated[str, Field(max_length=40)]
 Text = Annotated[str, Field(max_length=300)]
@@ -14,7 +14,7 @@ Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 Facts = dict[Code, Text | bool | None]
 
 
-class Strict(Schema):
+class Strict(BaseModel):
     """Nothing but what the contract names."""
 
     model_config = ConfigDict(extra="forbid")

@@ -235,9 +235,9 @@ def test_the_page_asks_the_database_as_often_for_many_villages_as_for_one(
 ):
     for village in ("51.08.01.2001", "51.08.01.2002", "51.08.02.2001")[:families]:
         approved(village)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         office.get(reverse("dtks:batch_detail", args=[open_batch.pk]))
     write_files(tabulate(freezing.freeze_at_once(open_batch, by=dinsos, at=AT)))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         office.get(reverse("dtks:batch_detail", args=[open_batch.pk]))

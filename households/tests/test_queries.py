@@ -131,8 +131,9 @@ def test_the_list_asks_the_database_as_often_for_three_rows_as_for_one(
         _register(village, operator, f"Sari {'ABC'[number]}")
     client.force_login(request.getfixturevalue(role))
 
-    # Session, user, region of the page head, list; an office user's choice of villages, and who bears a name, besides.
-    with django_assert_num_queries({"operator": 6, "dinsos": 7}[role] + bool(query)):
+    # Session with its user, region of the page head, list; besides, an office user's choice of villages and who bears
+    # a name.
+    with django_assert_num_queries({"operator": 5, "dinsos": 6}[role] + bool(query)):
         answer = client.get(f"/keluarga/{query}")
 
     assert len(answer.context["page"].rows) == item_count

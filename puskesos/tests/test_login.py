@@ -263,6 +263,27 @@ def test_a_form_that_came_too_late_leads_back_to_its_page(client, ayu):
     assert client.post("/akun/sandi/", {}).url == "/masuk/?next=%2Fakun%2Fsandi%2F&sebab=idle"
 
 
+def test_the_signed_words_of_a_session_say_whose_it_is_not_its_row(client, ayu, made):
+    enter(client)
+    Session.objects.update(user=made)
+
+    assert client.get("/akun/").context["user"] == ayu
+
+
+def test_who_is_disabled_is_out_at_the_next_request(client, ayu):
+    enter(client)
+    User.objects.filter(pk=ayu.pk).update(is_active=False)
+
+    assert client.get("/akun/").status_code == 302
+
+
+def test_a_login_of_another_door_than_ours_opens_nothing(client, ayu, settings):
+    enter(client)
+    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.AllowAllUsersModelBackend"]
+
+    assert client.get("/akun/").status_code == 302
+
+
 def test_ended_sessions_are_swept_at_night(client, ayu):
     enter(client)
     assert sweep_sessions() == 0

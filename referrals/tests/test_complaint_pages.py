@@ -138,8 +138,8 @@ def test_more_complaints_cost_no_more_queries(client, village, operator, django_
         hear(village, operator, name=f"Orang {'ABC'[number]}")
     client.force_login(operator)
 
-    # Session, user, page, own region's name (page head, account).
-    with django_assert_num_queries(6):
+    # Session with its user, page, own region's name (page head, account).
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 

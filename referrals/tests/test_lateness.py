@@ -163,7 +163,7 @@ def test_more_rows_ask_no_more_questions(client, village, dinsos, supervisor, it
         late(hear(village, dinsos))
     client.force_login(supervisor)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(URL)
 
 

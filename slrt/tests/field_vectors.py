@@ -14,8 +14,10 @@ from assessment import capture, drafts, scoring
 from assessment.checklist import missing_items
 from assessment.forms import NUMBER_FIELDS
 from assessment.instrument import Definition
+from assessment.plain import Found
 from households import facts, identity
 from households.identity import NotANumber
+from households.models import HEAD
 from puskesos.dates import DateField
 from puskesos.errors import Refused
 from puskesos.phones import clean_phone
@@ -230,7 +232,8 @@ def _survey(definition: Definition, draws: Draws) -> Iterator[Vector]:
     for _ in range(140):
         content, members = _some_content(definition, draws)
         expected = [
-            {"task": one.task, "text": one.text} for one in missing_items(_assessment(definition, content, members))
+            {"task": one.task, "text": one.text}
+            for one in missing_items(_assessment(definition, content), _found(content, members))
         ]
         yield _vector("missing", [{"members": members}, content], expected)
     for _ in range(30):
@@ -323,27 +326,17 @@ def _relations_after(content: dict[str, Any], members: list[dict[str, Any]]) -> 
     return [*relations.values()]
 
 
-class Rows(list):
-    """What the checklist asks of a queryset: enough of one for rows that were never saved."""
-
-    def filter(self, **wanted: Any) -> "Rows":
-        return Rows(row for row in self if all(row[name] == value for name, value in wanted.items()))
-
-    def exists(self) -> bool:
-        return bool(self)
-
-    def values_list(self, name: str, *, flat: bool) -> list[Any]:
-        return [row[name] for row in self]
+def _found(content: dict[str, Any], members: list[dict[str, Any]]) -> Found:
+    """What the registry and the photos hold after it took this draft in."""
+    relations = _relations_after(content, members)
+    return Found(len(relations), HEAD in relations, [(photo["slot"], photo["sha256"]) for photo in content["manifest"]])
 
 
-def _assessment(definition: Definition, content: dict[str, Any], members: list[dict[str, Any]]) -> Any:
+def _assessment(definition: Definition, content: dict[str, Any]) -> Any:
     """What the server has after it took this draft in."""
-    relations = Rows({"relation": relation, "left_on": None} for relation in _relations_after(content, members))
     return SimpleNamespace(
-        household=SimpleNamespace(members=relations),
         instrument_id=definition.id,
         identity_confirmed_at=TODAY if content["identity_confirmed"] else None,
         is_located=content["position"] is not None,
-        photos=Rows({"slot": photo["slot"], "removed_at": None} for photo in content["manifest"]),
         **{name: content[name] for name in ("answers", "numbers", "overrides")},
     )

@@ -217,5 +217,5 @@ def test_more_members_and_changes_cost_no_more_queries(
 
     # Session, user, household, read log, assessments, members, earlier memberships, former members, people (3), photos,
     # notes, history (3), transfers, round, page head (2).
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(f"/keluarga/{household.pk}/")

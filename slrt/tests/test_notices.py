@@ -184,5 +184,5 @@ def test_more_notices_ask_no_more_of_the_database(told, wait, supervisor, django
     for count in (1, 3):
         for number in range(count):
             give_back(wait(f"KELUARGA {count}{chr(65 + number)}"), supervisor)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             told.get(reverse("notice_list"))

@@ -178,12 +178,12 @@ def test_progress_counts_by_village_and_asks_as_often_for_more(
     Assessment.objects.all().update(round=running)
     url = reverse("round_detail", args=[running.pk])
     office.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         office.get(url)
     for name in ("A", "B"):
         Assessment.objects.filter(pk=wait(name).pk).update(round=running)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = office.get(url).text
 
     assert '<strong class="tabular">2 dari 4</strong>' in page
