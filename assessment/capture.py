@@ -70,6 +70,8 @@ def ready(
         household=household,
         round=round,
         village_id=household.village_id,
+        district_code=household.district_code,
+        regency_code=household.regency_code,
         instrument=version,
         surveyor=by,
         started_at=at,

@@ -22,7 +22,7 @@ from assessment.tests.phone import NOTHING, Phone, Visit, digest_of, entry, jpeg
 from households import registry
 from households.models import Household
 from puskesos import accounts
-from puskesos.models import User
+from puskesos.models import RoundDeadline, User
 from puskesos.roles import Duty, Role
 
 pytestmark = pytest.mark.django_db
@@ -305,6 +305,21 @@ def test_what_was_finished_before_the_closing_may_arrive_a_day_later(phone, visi
     visit.finished_at = yesterday
     assert phone.send_all(visit).status_code == 201
     assert Assessment.objects.get(pk=visit.pk).is_late
+
+
+def test_a_kecamatan_that_was_given_more_time_is_not_late(phone, visit, always_open, household):
+    """The round closed yesterday evening, but not here."""
+    yesterday = timezone.localtime().replace(hour=0, minute=0) - timedelta(minutes=5)
+    always_open.closes_on = yesterday.date()
+    always_open.save()
+    more = {"closes_on": date(2099, 12, 31), "reason": "Jalan desa putus."}
+    RoundDeadline.objects.create(round=always_open, district_id=household.district_code, **more)
+    visit.finished_at = yesterday
+
+    phone.send(visit)
+
+    assessment = Assessment.objects.get(pk=visit.pk)
+    assert (assessment.answers_received_at is None, assessment.is_late) == (False, False)
 
 
 def test_after_the_closing_a_draft_is_kept_and_told_so(phone, visit, always_open):
