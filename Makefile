@@ -45,7 +45,7 @@ check: .venv/.dev ## Format, lint, types, templates, import order, migrations, d
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
 bench: .venv/.dev ## Time it against hand-written SQL (BENCH=tabulation ROWS=100000)
-	@$(WITH) --throwaway $(PYTHON) -m bench $(BENCH) $(if $(ROWS),--rows $(ROWS)) $(ARGS)
+	@$(WITH) --measure $(PYTHON) -m bench $(BENCH) $(if $(ROWS),--rows $(ROWS)) $(ARGS)
 
 drill: .venv/.dev ## Kill workers, wipe the broker, cut connections: the same files every time
 	@$(WITH) --throwaway $(PYTHON) -m bench.kill_drill $(if $(ROWS),--rows $(ROWS)) $(ARGS)

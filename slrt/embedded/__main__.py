@@ -1,6 +1,7 @@
-"""`python -m slrt.embedded run` serves; `… with [--throwaway] command…` runs one command beside the services.
+"""`python -m slrt.embedded run` serves; `… with [--throwaway|--measure] command…` runs one command beside the services.
 
-A service whose DATABASE_URL or REDIS_URL is set already is not started. While `run` is up, `with` uses its services.
+With the last two they are gone afterwards; what is measured is as careful with the disk as in production. A service
+whose DATABASE_URL or REDIS_URL is set already is not started. While `run` is up, `with` uses its services.
 """
 
 import os
@@ -8,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from types import FrameType
 from typing import NoReturn
 
@@ -19,7 +21,7 @@ from slrt.embedded.places import Place
 from slrt.embedded.serving import address, choose_port, prepare, serve
 
 STARTERS = {"DATABASE_URL": postgres.start, "REDIS_URL": valkey.start}
-USAGE = "python -m slrt.embedded run | with [--throwaway] COMMAND…"
+USAGE = "python -m slrt.embedded run | with [--throwaway|--measure] COMMAND…"
 
 
 class Interrupted(BaseException):
@@ -36,12 +38,16 @@ def run() -> NoReturn:
         serve(crew, place, env, port=port)
 
 
-def run_with(command: Sequence[str], *, throwaway: bool) -> int:
+def run_with(command: Sequence[str]) -> int:
     """One command beside the services of a running `run`, or beside services of its own; returns its status."""
-    other = None if throwaway else places.running()
+    other = places.running()
     if other and "env" in other:
         return call(command, env={**environment(), **other["env"]})
-    folder = places.throwaway() if throwaway else places.kept()
+    return run_in(places.kept(), command)
+
+
+def run_in(folder: AbstractContextManager[Place], command: Sequence[str]) -> int:
+    """One command beside services that keep their data in this folder; returns its status."""
     with folder as place, Crew() as crew:
         return call(command, env=start_services(crew, place))
 
@@ -98,10 +104,10 @@ def main(arguments: Sequence[str]) -> int:
         match arguments:
             case ["run"]:
                 run()
-            case ["with", "--throwaway", *command] if command:
-                return run_with(command, throwaway=True)
+            case ["with", ("--throwaway" | "--measure") as how, *command] if command:
+                return run_in(places.throwaway(durable=how == "--measure"), command)
             case ["with", *command] if command:
-                return run_with(command, throwaway=False)
+                return run_with(command)
         raise Halt(USAGE)
     except Halt as sentence:
         say(f"\n{sentence}")

@@ -22,12 +22,13 @@ PATIENCE = 20  # seconds a database may take to close after its supervisor was k
 
 @dataclass(frozen=True)
 class Place:
-    """One data folder in use: what is kept, where sockets live, and whether all of it may be lost."""
+    """One data folder in use: what is kept, where sockets live, whether all of it may be lost, also by a power cut."""
 
     data: Path
     sockets: Path
     throwaway: bool
     lock: int | None = None
+    durable: bool = True
 
     def log(self, name: str) -> Path:
         """The log of one child; the previous one is put aside once it is large."""
@@ -72,12 +73,12 @@ def kept() -> Iterator[Place]:
 
 
 @contextmanager
-def throwaway() -> Iterator[Place]:
-    """A data folder that is gone afterwards."""
+def throwaway(*, durable: bool) -> Iterator[Place]:
+    """A data folder that is gone afterwards; `durable` where its database waits for the disk as in production."""
     with _socket_folder() as sockets:
         data = sockets / "data"
         data.mkdir()
-        yield Place(data, sockets, throwaway=True)
+        yield Place(data, sockets, throwaway=True, durable=durable)
 
 
 def running() -> dict[str, Any] | None:

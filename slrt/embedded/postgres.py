@@ -90,7 +90,7 @@ def program_folder() -> Path:
 
 
 def _settings(sockets: Path, place: Place) -> Sequence[str]:
-    quick = UNSAFE_BUT_FAST if place.throwaway else ()
+    quick = () if place.durable else UNSAFE_BUT_FAST
     return (
         *("-c", "listen_addresses=", "-c", f"unix_socket_directories={sockets}"),
         *("-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB"),

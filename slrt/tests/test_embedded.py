@@ -96,6 +96,13 @@ def test_the_database_folds_letters_the_same_way_on_every_machine_and_its_owner_
     assert done.stdout.splitlines()[-1] == "éşoff"
 
 
+@pytest.mark.parametrize(("how", "waits"), [("--throwaway", "off"), ("--measure", "on")])
+def test_only_what_is_measured_waits_for_the_disk(env, how, waits):
+    done = run("with", how, sys.executable, "-c", ASK, "SHOW fsync", env=env)
+
+    assert done.stdout.splitlines()[-1] == waits
+
+
 def test_nothing_starts_when_the_environment_provides_both_services(env):
     env |= {"DATABASE_URL": "postgres://theirs/db", "REDIS_URL": "redis://theirs"}
 
