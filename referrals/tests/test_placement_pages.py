@@ -163,6 +163,15 @@ def test_a_desil_is_a_number_from_one_to_ten(client, proposed, dinsos, desil):
     assert proposed.complaint.client.desil is None
 
 
+def test_the_time_of_a_service_runs_from_its_sending(client, proposed_too, sent, dinsos):
+    client.force_login(dinsos)
+
+    before = client.get(page("referral_detail", proposed_too)).content.decode()
+
+    assert f"{proposed_too.programme.limit_days} hari kerja sejak dikirim" in before
+    assert f"{sent.due_on:%d-%m-%Y}" in client.get(page("referral_detail", sent)).content.decode()
+
+
 def test_who_was_too_late_keeps_what_was_typed_and_may_try_again(client, proposed, dinsos):
     Referral.objects.update(revision=5)
     client.force_login(dinsos)
