@@ -37,5 +37,6 @@ NEEDS: tuple[Need, ...] = (
     Need("Minta surat keterangan DTSEN untuk sekolah.", "education", "closed", 12, "ADM-01", "front_office"),
     Need("NIK anak tidak padan, bantuan tertahan.", "civil", "declined", 10, "ADM-02", "front_office"),
     Need("Usaha kue berhenti, butuh modal.", "social", "heard", 4, channel="survey"),
+    Need("Menunggu anak di RSUD, tidak ada uang makan.", "health", "closed", 16, "KES-04", "front_office", desil=2),
 )
 PROTECTED = Need("Dipukul suami, takut pulang.", "protection", "heard", 3, "PPA-01", "front_office", urgency="urgent")
