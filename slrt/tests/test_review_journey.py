@@ -60,7 +60,7 @@ def look_at_photos(page: Page) -> None:
     page.keyboard.press("-")
     page.keyboard.press("Escape")
     expect(page.locator("[data-viewer]")).to_be_hidden()
-    page.wait_for_function(f"{FOCUSED}.dataset.caption === 'Atap'")
+    expect(page.locator("[data-caption='Atap']")).to_be_focused()
 
 
 def switch_keys_off_and_on(page: Page) -> None:
