@@ -1,17 +1,17 @@
 """Surveys handed over by four phones at once, with photos and without, beside files and rows written by hand."""
 
-import hashlib
 import json
 import multiprocessing
-import os
 import statistics
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
-import psycopg
 from django.conf import settings
 
-from bench import field_world, phones
+from bench import by_hand, field_world, phones
 from bench.measure import Measurement, stopwatch
 from bench.server import server
 from bench.worker import database_url
@@ -35,17 +35,17 @@ def capture_answers(rows: int) -> list[Measurement]:
 def _capture(name: str, rows: int, *, with_photos: bool) -> Measurement:
     facts = json.loads(field_world.WORK.read_text())
     jobs = take(facts["jobs"], rows + EACH * CLIENTS)
-    # Processes of their own, so that clients wait for one another as little as phones do.
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(CLIENTS, mp_context=spawn) as pool, server() as running:
-        made = list(pool.map(phones.prepare, _shares(jobs, facts, with_photos)))
-        list(pool.map(phones.send_all, [(running.port, part[:EACH], with_photos) for part in made]))
-        rest = [(running.port, part[EACH:], with_photos) for part in made]
+    with _clients() as clients, server() as running:
+        _each(clients, phones.prepare_mine, _shares(jobs, facts, with_photos))
+        _each(clients, phones.send_mine, [(running.port, 0, EACH, with_photos)] * CLIENTS)
         with stopwatch() as ours:
-            times = [took for part in pool.map(phones.send_all, rest) for took in part]
+            parts = _each(clients, phones.send_mine, [(running.port, EACH, None, with_photos)] * CLIENTS)
         memory = running.memory_mb()
-    with stopwatch() as floor:
-        _write_by_hand([visit for part in made for visit in part[EACH:]], with_photos=with_photos)
+        folder = Path(settings.MEDIA_ROOT) / "floor"
+        by_hand.make_room(database_url(), folder)
+        with stopwatch() as floor:
+            _each(clients, by_hand.write_mine, [(database_url(), folder, EACH, with_photos)] * CLIENTS)
+    times = [took for part in parts for took in part]
     facts = {
         "records_per_s": round(len(times) / ours.seconds, 1),
         "p50_ms": round(statistics.median(times) * 1000),
@@ -54,6 +54,20 @@ def _capture(name: str, rows: int, *, with_photos: bool) -> Measurement:
         "clients": CLIENTS,
     }
     return Measurement(name, len(times), ours.seconds, floor.seconds, facts)
+
+
+@contextmanager
+def _clients() -> Iterator[list[Executor]]:
+    """Processes of their own, so that clients wait for one another as little as phones do."""
+    spawn = multiprocessing.get_context("spawn")
+    with ExitStack() as stack:
+        yield [stack.enter_context(ProcessPoolExecutor(1, mp_context=spawn)) for _client in range(CLIENTS)]
+
+
+def _each(clients: list[Executor], do: Callable[[Any], Any], orders: list[tuple]) -> list[Any]:
+    """What every client answers to its order; all work at once."""
+    begun = [client.submit(do, order) for client, order in zip(clients, orders, strict=True)]
+    return [one.result() for one in begun]
 
 
 _used = 0
@@ -71,31 +85,3 @@ def take(jobs: list[dict], count: int) -> list[dict]:
 def _shares(jobs: list[dict], facts: dict, with_photos: bool) -> list[tuple]:
     kilobytes = PHOTO_KB if with_photos else 4
     return [(jobs[client::CLIENTS], facts, kilobytes, client * 10**6) for client in range(CLIENTS)]
-
-
-def _write_by_hand(visits: list[phones.Visit], *, with_photos: bool) -> None:
-    """The same bytes on disk and the same facts in one table, each transaction and file waited for, four at a time."""
-    with psycopg.connect(database_url(), autocommit=True) as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS floor_field (id uuid, content jsonb, photo text)")
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(lambda part: _write_some(part, with_photos), [visits[n::CLIENTS] for n in range(CLIENTS)]))
-
-
-def _write_some(visits: list[phones.Visit], with_photos: bool) -> None:
-    folder = Path(settings.MEDIA_ROOT) / "floor"
-    folder.mkdir(parents=True, exist_ok=True)
-    with psycopg.connect(database_url(), autocommit=True) as connection:
-        for visit in visits:
-            insert = "INSERT INTO floor_field VALUES (%s, %s, %s)"
-            connection.execute(insert, (visit.pk, json.dumps(visit.body["content"]), None))
-            for photo in visit.photos if with_photos else []:
-                _write_file(folder / f"{hashlib.sha256(photo).hexdigest()}.jpg", photo)
-                connection.execute(insert, (visit.pk, None, phones.digest_of(photo)))
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    with path.with_suffix(".part").open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    path.with_suffix(".part").replace(path)
