@@ -88,11 +88,13 @@ def digest_of(photo: bytes) -> str:
 
 def photo_of(kilobytes: int, *, seed: int) -> bytes:
     """A photo of about so many kilobytes; each seed another picture, with the noise of a cheap camera."""
-    if kilobytes < 20:
-        fields = random.Random(seed).randbytes(8 * 6 * 3)  # noqa: S311
-        picture = Image.frombytes("RGB", (8, 6), fields).resize((160, 120), Image.Resampling.NEAREST)
-    else:
-        picture = Image.merge("RGB", [Image.effect_noise(PHOTO_SIZE, 12)] * 3)
+    fields = Image.frombytes("RGB", (8, 6), random.Random(seed).randbytes(8 * 6 * 3))  # noqa: S311
+    picture = fields.resize((160, 120), Image.Resampling.NEAREST)
+    if kilobytes >= 20:
+        # The noise alone is the same in every process: the library begins each with the same numbers.
+        noise = Image.merge("RGB", [Image.effect_noise(PHOTO_SIZE, 12)] * 3)
+        noise.paste(picture)
+        picture = noise
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=70)
     return file.getvalue()
