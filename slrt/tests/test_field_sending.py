@@ -104,6 +104,30 @@ def test_a_draft_goes_early_and_a_change_follows_it(field_phone, make_visit):
     assert Assessment.objects.get().numbers["floor_area_m2"] == 99.5
 
 
+def test_a_step_of_one_survey_is_shown_without_opening_the_others(field_phone, make_visit):
+    visits = [make_visit(1), make_visit(2)]
+    field_phone.context.set_offline(True)
+    keep(field_phone, *visits, finished=False)
+
+    shown = inside(
+        field_phone,
+        f"""
+        await window.sync.sendNow(); // without signal: afterwards all that was kept has been shown
+        let opened = 0;
+        const all = phone.drafts.bind(phone);
+        phone.drafts = () => (opened += 1, all());
+        const draft = await phone.draft("{visits[0].pk}");
+        draft.finished_at = new Date().toISOString();
+        const seen = new Promise((done) => window.sync.onState(({{ items }}) =>
+          items.some((item) => item.state === "queued") && done(items.map((item) => item.state))));
+        await phone.saveDraft(draft);
+        return [(await seen).sort(), opened];
+        """,
+    )
+
+    assert shown == [["draft", "queued"], 0]
+
+
 def test_a_reply_that_is_lost_is_asked_for_again(field_phone, make_visit):
     visit, cut = make_visit(), []
 

@@ -180,9 +180,8 @@ class App {
 
   async #renewLine() {
     if (!this.store?.isOpen) return;
-    const drafts = await this.store.drafts();
-    const waits = (draft) => !draft.practice && ["queued", "waiting_photos"].includes(draft.state);
-    this.chrome.showSync(this.sync, drafts.filter(waits).length);
+    const waits = (item) => ["queued", "waiting_photos"].includes(item.state);
+    this.chrome.showSync(this.sync, this.sync.items.filter(waits).length);
     if (this.updates.waiting) this.chrome.offerUpdate(!this.isBusy);
   }
 

@@ -47,6 +47,7 @@ export class Sync {
   #restUntil = 0; // ours, after a failure
   #running = null;
   #again = null;
+  #reading = Promise.resolve();
 
   constructor(store) {
     this.store = store;
@@ -99,7 +100,7 @@ export class Sync {
   async #heard({ kind, id, typed }) {
     if (kind === "unlock") this.#wake(0);
     if (kind !== "draft") return;
-    await this.#refresh();
+    await this.#renew(id);
     if (!typed) return;
     const item = this.#items.find((one) => one.id === id);
     this.#wake(item?.state === "queued" ? FINISHED_REST_MS : DRAFT_REST_MS);
@@ -275,14 +276,34 @@ export class Sync {
 
   /* --- what is shown --- */
 
-  async #refresh() {
-    const drafts = await this.store.drafts().catch((error) => {
-      if (error instanceof Locked) return [];
+  /** All drafts anew. */
+  #refresh() {
+    return this.#inTurn(async () => {
+      const drafts = await this.store.drafts();
+      this.#items = drafts.filter((draft) => !draft.practice).map(itemOf);
+      return drafts;
+    });
+  }
+
+  /** One draft anew: to open them all at every step keeps a cheap phone busy. */
+  async #renew(id) {
+    const isDone = await this.#inTurn(async () => {
+      const draft = await this.store.draft(id);
+      const at = this.#items.findIndex((item) => item.id === id);
+      if (draft && at >= 0) this.#items[at] = itemOf(draft);
+      return draft && (at >= 0 || draft.practice);
+    });
+    if (!isDone) await this.#refresh();
+  }
+
+  /** One reading after the other: what was read last is shown last. Nothing is here while the store is locked. */
+  #inTurn(read) {
+    const turn = this.#reading.then(read).catch((error) => {
+      if (error instanceof Locked) return (this.#items = []);
       throw error;
     });
-    this.#items = drafts.filter((draft) => !draft.practice).map(itemOf);
-    this.#tell();
-    return drafts;
+    this.#reading = turn.catch(() => undefined);
+    return turn.finally(() => this.#tell());
   }
 
   #show(facts) {
