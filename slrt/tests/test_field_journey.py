@@ -32,7 +32,7 @@ def operators_phone(visit, operator, open_round, published, household):
     return pick_up
 
 
-def test_whole_survey_without_signal_then_with_it_and_mended_when_it_comes_back(operators_phone, supervisor):
+def test_whole_survey_without_signal_then_with_it_and_mended_when_it_comes_back(operators_phone, operator, supervisor):
     page = operators_phone()
     page.context.set_offline(True)
     expect(page.get_by_text("Tidak ada sinyal. Data aman di HP")).to_be_visible()
@@ -46,8 +46,7 @@ def test_whole_survey_without_signal_then_with_it_and_mended_when_it_comes_back(
     phone.finish(page)
     heading(page, "Survei selesai diisi")
     assert Assessment.objects.count() == 0
-    page.context.set_offline(False)
-    phone.send_now(page)
+    _come_back_when_the_login_has_ended(page, operator)
     page.get_by_role("link", name="WAYAN SUKARTA").click()
 
     heading(page, "Sudah diterima server")
@@ -71,6 +70,17 @@ def test_whole_survey_without_signal_then_with_it_and_mended_when_it_comes_back(
     phone.finish(page)
     heading(page, "Sudah diterima server")
     assert Assessment.objects.get(pk=pk).score == 1700
+
+
+def _come_back_when_the_login_has_ended(page, operator) -> None:
+    operator.set_password(PASSWORD)
+    operator.save(update_fields=["password"])
+    page.context.set_offline(False)
+    expect(page.get_by_text("Masuk lagi untuk mengirim 1 survei. Data tidak hilang.")).to_be_visible()
+    page.get_by_role("link", name="Masuk", exact=True).click()
+    _log_in(page, operator)
+    phone.unlock(page)
+    phone.send_now(page)
 
 
 def test_new_family_with_members_is_written_down_without_signal(operators_phone):
