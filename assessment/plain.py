@@ -27,10 +27,11 @@ PUBLISHED = f"""
     FROM {Instrument._meta.db_table}
     WHERE (regency_id IS NULL OR regency_id = %s) AND published_at IS NOT NULL"""  # noqa: S608
 UPLOAD = [field.attname for field in PhotoUpload._meta.concrete_fields]
+# The people in one array: with OR the index by person and hash would be read from end to end.
 RECEIVED = f"""
     SELECT {", ".join(UPLOAD)} FROM {PhotoUpload._meta.db_table}
-    WHERE client_sha256 = ANY(%(digests)s) AND (by_id = ANY(%(by)s)
-        OR by_id IN (SELECT by_id FROM {FieldRevision._meta.db_table} WHERE draft_id = %(draft)s))"""  # noqa: S608
+    WHERE client_sha256 = ANY(%(digests)s) AND by_id = ANY(%(by)s::bigint[]
+        || ARRAY(SELECT by_id FROM {FieldRevision._meta.db_table} WHERE draft_id = %(draft)s))"""  # noqa: S608
 REVISION = f"""
     INSERT INTO {FieldRevision._meta.db_table} (draft_id, revision, parent, content_sha256, device, by_id, received_at)
     VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"""  # noqa: S608
