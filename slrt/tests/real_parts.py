@@ -229,7 +229,8 @@ def new_context(new_context, requests_running):
 
     yield watched
     for page in (page for context in contexts for page in context.pages):
-        page.evaluate("0")  # events still on their way arrive with the answer
+        # Events still on their way arrive with the answer; a page that is stuck fails its test and stops no other.
+        page.wait_for_function("() => true", polling=50)
     for context in contexts:
         context.close()
     requests_running.wait()

@@ -39,6 +39,13 @@ TAKE = """async () => {
 }"""
 
 
+# Which way a call went: past the worker, or through it (then there is no route).
+WAY_OF_A_CALL = """async () => {
+  await (await fetch("/api/v1/session")).json();
+  return performance.getEntriesByType("resource").at(-1).workerMatchedSourceType;
+}"""
+
+
 def install(page: Page) -> None:
     """Open the app once with signal, and once more, now from the field_phone."""
     page.goto("/lapangan/")
@@ -49,6 +56,7 @@ def install(page: Page) -> None:
 def test_the_app_opens_without_signal_keeps_nobodys_page_and_offers_what_is_newer(visit, operator, monkeypatch):
     page = visit(operator, PHONE)
     install(page)
+    assert page.evaluate(WAY_OF_A_CALL) == "network"
     page.goto("/")  # a page of a person who is logged in
     page.context.set_offline(True)
 

@@ -3,7 +3,7 @@
 const CACHE = "slrt-field-{{ version }}";
 const KEPT = new Set({{ keep|safe }});
 
-self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("install", (event) => event.waitUntil(Promise.all([letCallsPass(event), fill()])));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
 // The page decides when a newer version takes over: when nothing waits to be sent.
@@ -15,6 +15,14 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
   if (origin === self.location.origin && KEPT.has(pathname)) event.respondWith(answer(pathname));
 });
+
+/**
+ * Calls of the app go past the worker: it is not woken for each photo, and none arrives while it gives way to a newer
+ * one (Chromium then keeps the old one, and the next opening may never end). Browsers without routes ask it as before.
+ */
+async function letCallsPass(event) {
+  await event.addRoutes?.({ condition: { urlPattern: { pathname: "/api/*" } }, source: "network" });
+}
 
 async function fill() {
   const cache = await caches.open(CACHE);
