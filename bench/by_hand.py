@@ -1,6 +1,5 @@
 """The floor of a capture: the same bytes on disk and the same facts in one table, without a server between."""
 
-import hashlib
 import json
 import os
 from pathlib import Path
@@ -27,8 +26,9 @@ def write_mine(order: tuple) -> None:
         for visit in phones.mine[first:]:
             connection.execute(INSERT, (visit.pk, json.dumps(visit.body["content"]), None))
             for photo in visit.photos if with_photos else []:
-                _write_file(folder / f"{hashlib.sha256(photo).hexdigest()}.jpg", photo)
-                connection.execute(INSERT, (visit.pk, None, phones.digest_of(photo)))
+                digest = phones.digest_of(photo)
+                _write_file(folder / f"{digest}.jpg", photo)
+                connection.execute(INSERT, (visit.pk, None, digest))
 
 
 def _write_file(path: Path, data: bytes) -> None:
