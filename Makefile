@@ -15,10 +15,10 @@ ROWS ?=
 # The modules whose functions are annotated: verbs, scoring, forms, and the supervisor.
 in = $(patsubst %,$(1)/%.py,$(2))
 TYPED := $(sort $(wildcard slrt/embedded/*.py */forms.py) \
-	$(call in,puskesos,account_files accounts cards missing notices passwords phones receipt_numbers rounds second_factor sessions throttle) \
+	$(call in,puskesos,account_files accounts cards missing notices passwords phones plain receipt_numbers rounds second_factor sessions throttle) \
 	$(call in,households,conflicts fields forms_moves identity moves notes registry rows transfers villages visits) \
 	$(call in,assessment,authoring bulk capture comparison deadlines devices drafts errors findings_of_visit formula forms_instrument handover instrument_checks \
-		instrument_desk manifests not_begun publishing reasons review score_sheet scoring simulation undoing uploads visit_list waiting) \
+		instrument_desk manifests not_begun publishing reasons review rows_of_visit score_sheet scoring simulation undoing uploads visit_list waiting) \
 	$(filter-out $(foreach app,dtks referrals,$(addprefix $(app)/,__init__.py apps.py urls.py views.py models.py tasks.py)),\
 	$(filter-out $(wildcard dtks/views*.py referrals/views*.py),$(wildcard dtks/*.py referrals/*.py))))
 

@@ -10,13 +10,13 @@ from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import deadlines, evidence, instrument, plain, scoring
+from assessment import deadlines, evidence, instrument, rows_of_visit, scoring
 from assessment.checklist import missing_items
 from assessment.models import Assessment, AssessmentQuerySet, Instrument, Photo, Submission
-from assessment.plain import Found
+from assessment.rows_of_visit import Filed, Found
 from assessment.states import EDITABLE, TRANSITIONS
 from households.models import Household
-from puskesos import activity
+from puskesos import activity, plain
 from puskesos.errors import Refused
 from puskesos.models import Round, User
 from puskesos.receipt_numbers import new_receipt_number
@@ -80,7 +80,7 @@ def ready(
 
 def _of_family(household: uuid.UUID, round: int) -> Assessment | None:
     rows = Assessment.objects.filter(household=household, round=round)
-    return rows.first() if plain.is_surveyed(household, round) else None
+    return rows.first() if rows_of_visit.is_surveyed(household, round) else None
 
 
 def _gone_on_with(assessment: Assessment, *, by: User) -> Assessment:
@@ -91,13 +91,10 @@ def _gone_on_with(assessment: Assessment, *, by: User) -> Assessment:
 
 def begin(assessment: Assessment, *, by: User, at: datetime) -> Assessment:
     """Write a new assessment; the one that somebody began at the same moment, if there is one."""
-    try:
-        with transaction.atomic():
-            assessment.save(force_insert=True)
-    except IntegrityError:
+    if not plain.add_unless_there(assessment):
         begun = _of_family(assessment.household_id, assessment.round_id)
         if begun is None:
-            raise
+            raise IntegrityError(f"assessment {assessment.pk} is there already, of another family")
         return _gone_on_with(begun, by=by)
     activity.record("assessment.start", target=assessment, by=by, at=at)
     return assessment
@@ -337,7 +334,7 @@ def submit(assessment: Assessment, *, revision: int, by: User, at: datetime, on:
     if by.role not in SENDS:
         raise Refused(_("Operator desa yang mengirim pendataan ini."))
     held = _held(assessment, by=by)
-    return send(held, plain.found_of(held), revision=revision, by=by, at=at, on=on)
+    return send(held, rows_of_visit.found_of(held), revision=revision, by=by, at=at, on=on)
 
 
 def send(assessment: Assessment, found: Found, *, revision: int, by: User, at: datetime, on: date) -> Assessment:
@@ -389,25 +386,27 @@ def computed(assessment: Assessment, *, members: int, on: date) -> tuple[dict[st
     return {code: choice for code, choice in answers.items() if code not in skipped}, numbers, line
 
 
-def _keep_submission(assessment: Assessment, taken: list[tuple[str, str]], *, by: User, at: datetime) -> None:
+def _keep_submission(assessment: Assessment, taken: list[Filed], *, by: User, at: datetime) -> None:
     photos: dict[str, list[str]] = {}
-    for slot, sha256 in taken:
-        photos.setdefault(slot, []).append(sha256)
-    Submission.objects.create(
-        assessment=assessment,
-        village_id=assessment.village_id,
-        revision=assessment.revision,
-        at=at,
-        by=by,
-        answers=assessment.answers,
-        numbers=assessment.numbers,
-        overrides=assessment.overrides,
-        photos=photos,
-        latitude=assessment.latitude,
-        longitude=assessment.longitude,
-        accuracy_m=assessment.accuracy_m,
-        located_at=assessment.located_at,
-        position_reason=assessment.position_reason,
+    for photo in taken:
+        photos.setdefault(photo.slot, []).append(photo.sha256)
+    plain.add(
+        Submission(
+            assessment=assessment,
+            village_id=assessment.village_id,
+            revision=assessment.revision,
+            at=at,
+            by=by,
+            answers=assessment.answers,
+            numbers=assessment.numbers,
+            overrides=assessment.overrides,
+            photos=photos,
+            latitude=assessment.latitude,
+            longitude=assessment.longitude,
+            accuracy_m=assessment.accuracy_m,
+            located_at=assessment.located_at,
+            position_reason=assessment.position_reason,
+        )
     )
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessment import instrument, plain
+from assessment import instrument, rows_of_visit
 from assessment.instrument import Definition, QuestionDefinition
 from assessment.models import Assessment
-from assessment.plain import Found
+from assessment.rows_of_visit import Found
 
 QUESTIONS_PER_PAGE = 3
 
@@ -49,7 +49,7 @@ def page_of(definition: Definition, code: str) -> int:
 
 def tasks(assessment: Assessment, found: Found | None = None) -> list[Task]:
     """The four tasks before sending, in order; `found` where somebody has looked already."""
-    found = found or plain.found_of(assessment)
+    found = found or rows_of_visit.found_of(assessment)
     return [*_before_photos(assessment, found), _photos(assessment, found)]
 
 

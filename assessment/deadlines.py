@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import instrument, plain
+from assessment import instrument, rows_of_visit
 from assessment.errors import Outdated, TooLate
 from assessment.models import Assessment
 from puskesos.models import Round
@@ -52,7 +52,7 @@ def version_ends(assessment: Assessment) -> date | None:
     """
     if assessment.submitted_at:
         return None
-    published = plain.published(assessment.regency_code)
+    published = rows_of_visit.published(assessment.regency_code)
     # A survey may have been begun with a version of another regency's, before its family moved.
     version = next((row for row in published if row.pk == assessment.instrument_id), None) or assessment.instrument
     return instrument.last_day(version, among=published)

@@ -17,15 +17,15 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import capture, checklist, findings_of_visit, instrument, manifests, plain
+from assessment import capture, checklist, findings_of_visit, instrument, manifests, rows_of_visit
 from assessment.errors import Declined, Outdated, TooLate
 from assessment.models import Assessment, FieldDraft, Instrument
-from assessment.plain import Found
+from assessment.rows_of_visit import Found
 from assessment.states import EDITABLE
 from households import visits
 from households.identity import seal, unseal
 from households.models import Household
-from puskesos import accounts, activity, rounds
+from puskesos import accounts, activity, plain, rounds
 from puskesos.errors import Refused
 from puskesos.models import Round, User
 from puskesos.roles import SENDS
@@ -138,7 +138,7 @@ def _found_as_when_begun(pk: uuid.UUID, *, by: User) -> tuple[FieldDraft | None,
 
 
 def _kept(pk: uuid.UUID) -> tuple[FieldDraft | None, Assessment | None]:
-    return (plain.draft(pk), plain.assessment(pk)) if plain.is_known(pk) else (None, None)
+    return (rows_of_visit.draft(pk), rows_of_visit.assessment(pk)) if rows_of_visit.is_known(pk) else (None, None)
 
 
 def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *, by: User) -> None:
@@ -193,8 +193,11 @@ def _skew(sent: Sent, *, at: datetime) -> int:
 def _keep(draft: FieldDraft, assessment: Assessment | None, sent: Sent, *, by: User, at: datetime) -> None:
     """Save the draft with what became of it, and that this revision was received."""
     draft.assessment = assessment
-    draft.save(force_insert=draft._state.adding)
-    plain.note_revision(draft.pk, sent.revision, sent.parent, sent.digest, sent.device, by.pk, at)
+    if draft._state.adding:
+        plain.add(draft)
+    else:
+        draft.save()
+    rows_of_visit.note_revision(draft.pk, sent.revision, sent.parent, sent.digest, sent.device, by.pk, at)
 
 
 def _write(draft: FieldDraft, found: Assessment | None, sent: Sent, *, by: User, at: datetime, on: date) -> "State":
@@ -210,8 +213,10 @@ def _write(draft: FieldDraft, found: Assessment | None, sent: Sent, *, by: User,
     columns, problems = findings_of_visit.columns_of(sent.content, version=assessment.instrument_id, at=at)
     draft.problems |= problems
     columns["identity_confirmed_at"] = _confirmed(assessment, sent.content, at=at)
-    _write_survey(assessment, sent, columns, by=by, at=at)
-    return State(sent.pk, draft, assessment, manifests.file_photos(assessment, by=by, at=at))
+    before = rows_of_visit.found_of(assessment)
+    _write_survey(assessment, before, sent, columns, by=by, at=at)
+    missing, _after = manifests.file_photos(assessment, before, by=by, at=at)
+    return State(sent.pk, draft, assessment, missing)
 
 
 def _follow(assessment: Assessment, sent: Sent, *, by: User, at: datetime, on: date) -> None:
@@ -225,7 +230,7 @@ def _follow(assessment: Assessment, sent: Sent, *, by: User, at: datetime, on: d
 
 def _ready(draft: FieldDraft, sent: Sent, *, by: User, at: datetime, on: date) -> Assessment | None:
     """The assessment of this draft, to be written with its parts; None, with the reason among the problems."""
-    family = Household.objects.visible_to(by).filter(pk=sent.content["household"]["id"]).first()
+    family = rows_of_visit.household(sent.content["household"]["id"], by=by)
     draft.village_id = family.village_id if family else draft.village_id or by.region_id or ""
     try:
         return _made_ready(draft, family, sent, by=by, at=at, on=on)
@@ -257,7 +262,7 @@ def _refuse_another(assessment: Assessment, sent: Sent) -> None:
 
 def _version(sent: Sent, *, regency: str, on: date) -> Instrument:
     """The version the visit was begun with, while its days of grace last (security.md F12)."""
-    published = plain.published(regency)
+    published = rows_of_visit.published(regency)
     version = next((row for row in published if row.pk == sent.instrument), None)
     last = version and instrument.last_day(version, among=published)
     if version is None or (last and on > last):
@@ -286,7 +291,9 @@ def _confirmed(assessment: Assessment, content: Content, *, at: datetime) -> dat
     return (assessment.identity_confirmed_at or at) if content["identity_confirmed"] else None
 
 
-def _write_survey(assessment: Assessment, sent: Sent, columns: dict[str, Any], *, by: User, at: datetime) -> None:
+def _write_survey(
+    assessment: Assessment, found: Found, sent: Sent, columns: dict[str, Any], *, by: User, at: datetime
+) -> None:
     """Answers, numbers, position, note and the list of photos, and when all of a finished visit was here.
 
     The moment in which its answers were complete counts for the closing.
@@ -294,7 +301,8 @@ def _write_survey(assessment: Assessment, sent: Sent, columns: dict[str, Any], *
     for name, value in columns.items():
         setattr(assessment, name, value)
     finished = sent.finished(at=at)
-    is_received = finished is not None and assessment.answers_received_at is None and _is_whole(assessment)
+    is_new = finished is not None and assessment.answers_received_at is None
+    is_received = is_new and not _lacking(assessment, found)
     if finished and is_received:
         late = _is_late(assessment, finished, at=at)
         columns |= {"answers_received_at": at, "finished_at": finished, "is_late": late}
@@ -312,10 +320,6 @@ def _begin(assessment: Assessment, sent: Sent, columns: dict[str, Any], *, by: U
         setattr(assessment, name, value)
     assessment.draft_revision = sent.revision
     _refuse_another(capture.begin(assessment, by=by, at=at), sent)
-
-
-def _is_whole(assessment: Assessment) -> bool:
-    return not _lacking(assessment, plain.found_of(assessment))
 
 
 def _lacking(assessment: Assessment, found: Found) -> list[str]:
@@ -351,8 +355,7 @@ def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: da
         raise Declined("stale", _("Draf ini sudah berubah di tempat lain. Bandingkan dahulu."))
     if assessment.status not in EDITABLE:
         return State(pk, draft, assessment), False
-    missing = manifests.file_photos(assessment, by=by, at=at)
-    found = plain.found_of(assessment)
+    missing, found = manifests.file_photos(assessment, rows_of_visit.found_of(assessment), by=by, at=at)
     reasons = [*draft.problems.values()] if draft else []
     if reasons := reasons or _lacking(assessment, found):
         raise Declined("incomplete", _("Pendataan belum lengkap."), reasons=reasons)

@@ -1,31 +1,43 @@
 """The list of photos a phone announced, and what has come of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from assessment import plain
+from assessment import rows_of_visit
 from assessment.findings_of_visit import evidence_of
 from assessment.models import Assessment, Photo, PhotoUpload
-from puskesos import activity
+from assessment.rows_of_visit import Filed, Found
+from puskesos import activity, plain
 from puskesos.models import User
 
 
-def file_photos(assessment: Assessment, *, by: User, at: datetime) -> list[str]:
-    """Put received photos into the slots the list names, take out those it no longer names; hashes still missing."""
+def file_photos(assessment: Assessment, found: Found, *, by: User, at: datetime) -> tuple[list[str], Found]:
+    """Put received photos into the slots the list names, take out those it no longer names.
+
+    Hashes that are still missing, and what the survey stands on then.
+    """
     wanted = {one["sha256"]: one for one in assessment.manifest}
-    filed = plain.filed(assessment.pk)
-    gone = {
-        digest: key for digest, (slot, key) in filed.items() if digest not in wanted or slot != wanted[digest]["slot"]
-    }
+    staying = [photo for photo in found.photos if _has_its_place(photo, wanted)]
+    gone = [photo.key for photo in found.photos if photo not in staying]
     if gone:
-        Photo.objects.filter(pk__in=gone.values()).update(removed_at=at)
-    open_still = wanted.keys() - (filed.keys() - gone.keys())
+        Photo.objects.filter(pk__in=gone).update(removed_at=at)
+    open_still = wanted.keys() - {photo.client_sha256 for photo in staying}
     arrived = _received(assessment, open_still, by=by)
     photos = [_photo(assessment, upload, wanted[upload.client_sha256], at=at) for upload in arrived.values()]
-    Photo.objects.bulk_create(photos)
+    photos.sort(key=lambda photo: (photo.uploaded_at, photo.pk))
+    plain.add(*photos)
     if photos or gone:
         activity.record("assessment.file_photos", target=assessment, by=by, at=at, filed=len(photos), removed=len(gone))
-    return [digest for digest in wanted if digest in open_still - arrived.keys()]
+    new = [Filed(photo.slot, photo.sha256, photo.client_sha256, str(photo.pk)) for photo in photos]
+    missing = [digest for digest in wanted if digest in open_still - arrived.keys()]
+    return missing, replace(found, photos=[*staying, *new])
+
+
+def _has_its_place(photo: Filed, wanted: Mapping[str, Mapping[str, Any]]) -> bool:
+    entry = wanted.get(photo.client_sha256)
+    return entry is not None and entry["slot"] == photo.slot
 
 
 def _received(assessment: Assessment, digests: Collection[str], *, by: User | None = None) -> dict[str, PhotoUpload]:
@@ -33,7 +45,7 @@ def _received(assessment: Assessment, digests: Collection[str], *, by: User | No
     if not digests:
         return {}
     senders = {assessment.surveyor_id, by.pk} if by else {assessment.surveyor_id}
-    return {row.client_sha256: row for row in plain.received(digests, by=senders, draft=assessment.pk)}
+    return {row.client_sha256: row for row in rows_of_visit.received(digests, by=senders, draft=assessment.pk)}
 
 
 def _photo(assessment: Assessment, upload: PhotoUpload, entry: dict, *, at: datetime) -> Photo:
@@ -59,7 +71,7 @@ def _photo(assessment: Assessment, upload: PhotoUpload, entry: dict, *, at: date
 
 def missing(assessment: Assessment) -> list[str]:
     """Hashes of the list that have not been received yet, in its order."""
-    filed = plain.filed(assessment.pk)
+    filed = {photo.client_sha256 for photo in rows_of_visit.found_of(assessment).photos}
     wanted = [one["sha256"] for one in assessment.manifest if one["sha256"] not in filed]
     arrived = _received(assessment, wanted)
     return [digest for digest in wanted if digest not in arrived]

@@ -2,8 +2,8 @@
 
 import hashlib
 import shutil
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -27,6 +27,14 @@ ORPHANS_STAY = timedelta(days=30)
 LONGEST_LAG = timedelta(minutes=30)
 PHOTOS_AT_A_TIME = 25
 
+Row = tuple[str, str, str, int, int, int, int, datetime]
+INSERT = f"""
+    INSERT INTO {PhotoUpload._meta.db_table} (client_sha256, path, sha256, width, height, bytes, by_id, at)"""
+HERE_AND_TODAY = f"""
+    SELECT ARRAY(SELECT client_sha256 FROM {PhotoUpload._meta.db_table}
+            WHERE by_id = %(by)s AND client_sha256 = ANY(%(digests)s)),
+        (SELECT count(*) FROM {PhotoUpload._meta.db_table} WHERE by_id = %(by)s AND at >= %(midnight)s)"""  # noqa: S608
+
 
 def receive(digest: str, data: bytes, *, by: User, at: datetime) -> bool:
     """Check, store and note a photo; True when it is new, False when it was here already.
@@ -34,26 +42,50 @@ def receive(digest: str, data: bytes, *, by: User, at: datetime) -> bool:
     The bytes are kept as the phone made them, only without metadata; a worker decodes them afterwards (ADR 21).
     Declined: `digest`, `not_jpeg`, `broken`, `full`, `crowded`.
     """
-    here, today = _counted(digest, by=by, at=at)
-    if here:
+    if not _new_among([digest], by=by, at=at):
         return False
-    if today >= PHOTOS_PER_OPERATOR_AND_DAY:
-        wait = (_midnight(at) + timedelta(days=1) - at).seconds
-        raise Declined("crowded", _("Batas 500 foto sehari tercapai. Lanjutkan besok."), retry_after=wait)
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise Declined("digest", _("Foto gagal terkirim. Coba lagi."))
-    _note(digest, *_stored(digest, data), by.pk, at)
+    _note([_stored(digest, data, by=by, at=at)])
     return True
 
 
-def _note(*facts: Any) -> None:
-    """One statement, one wait for the disk; a twin that came first is left alone."""
+def receive_together(photos: Mapping[str, bytes], *, by: User, at: datetime) -> dict[str, Declined]:
+    """The same for several at once, by their hashes; those that were refused, each with why.
+
+    One that is no good keeps no other one out. Declined, with nothing noted: `full`, `crowded`.
+    """
+    rows: list[Row] = []
+    refused: dict[str, Declined] = {}
+    for digest in _new_among(photos, by=by, at=at):
+        try:
+            rows.append(_stored(digest, photos[digest], by=by, at=at))
+        except Declined as refusal:
+            if refusal.code == "full":
+                raise
+            refused[digest] = refusal
+    _note(rows)
+    return refused
+
+
+def _new_among(digests: Collection[str], *, by: User, at: datetime) -> list[str]:
+    """Which of these photos are not here yet; Declined when they are more than a day may bring."""
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO assessment_photoupload (client_sha256, path, sha256, width, height, bytes, by_id, at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            facts,
-        )
+        cursor.execute(HERE_AND_TODAY, {"by": by.pk, "digests": list(digests), "midnight": midnight})
+        here, today = cursor.fetchone()
+    new = [digest for digest in digests if digest not in here]
+    if new and today + len(new) > PHOTOS_PER_OPERATOR_AND_DAY:
+        wait = (midnight + timedelta(days=1) - at).seconds
+        raise Declined("crowded", _("Batas 500 foto sehari tercapai. Lanjutkan besok."), retry_after=wait)
+    return new
+
+
+def _note(rows: list[Row]) -> None:
+    """One statement, one wait for the disk; a twin that came first is left alone."""
+    if not rows:
+        return
+    values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{INSERT} VALUES {values} ON CONFLICT DO NOTHING", [value for row in rows for value in row])
 
 
 def is_here(digest: str, *, by: User) -> bool:
@@ -61,28 +93,21 @@ def is_here(digest: str, *, by: User) -> bool:
     return PhotoUpload.objects.filter(by=by, client_sha256=digest).exists()
 
 
-def _counted(digest: str, *, by: User, at: datetime) -> tuple[int, int]:
-    """How often this photo is here (0 or 1), and how many of this person's arrived today; one question for both."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE client_sha256 = %s), count(*) FILTER (WHERE at >= %s)"
-            " FROM assessment_photoupload WHERE by_id = %s AND (client_sha256 = %s OR at >= %s)",
-            [digest, _midnight(at), by.pk, digest, _midnight(at)],
-        )
-        here, today = cursor.fetchone()
-    return here, today
-
-
-def _midnight(at: datetime) -> datetime:
-    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 def is_lagging(*, at: datetime) -> bool:
     """Whether photos wait so long for a worker that more of them should wait on the phone."""
     return Photo.objects.filter(is_examined=False, uploaded_at__lt=at - LONGEST_LAG).exists()
 
 
-def _stored(digest: str, data: bytes) -> tuple[str, str, int, int, int]:
+def _stored(digest: str, data: bytes, *, by: User, at: datetime) -> Row:
+    """The row of a photo whose file is kept now."""
+    if len(data) > MAX_BYTES:
+        raise Declined("too_big", _("Foto terlalu besar (maks 400 KB)."))
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise Declined("digest", _("Foto gagal terkirim. Coba lagi."))
+    return digest, *_kept(digest, data), by.pk, at
+
+
+def _kept(digest: str, data: bytes) -> tuple[str, str, int, int, int]:
     """Path, hash, width, height and size of the stored picture; `digest` is the hash of what came."""
     if not data.startswith(MAGIC):
         raise Declined("not_jpeg", _("File harus foto JPG."))

@@ -136,6 +136,14 @@ class Line:
         """Hand over one photo."""
         return self.call("PUT", f"photos/{digest_of(photo)}", photo, session=visit.session, kind="image/jpeg")
 
+    def put_photos(self, visit: Visit, photos: list[bytes]) -> tuple:
+        """Hand over several photos at once."""
+        mark = uuid.uuid4().hex
+        parts = [_form_part(mark, photo) for photo in photos]
+        body = b"".join([*(piece for part in parts for piece in part), f"--{mark}--\r\n".encode()])
+        kind = f"multipart/form-data; boundary={mark}"
+        return self.call("POST", "photos", body, session=visit.session, kind=kind)
+
     def put_piece(self, visit: Visit, photo: bytes, start: int, size: int) -> tuple:
         """Hand over a piece of a photo."""
         path = f"photos/{digest_of(photo)}/parts/{start}?total={len(photo)}"
@@ -156,6 +164,11 @@ class Line:
         """Send it."""
         body = json.dumps({"revision": visit.body["revision"]}).encode()
         return self.call("POST", f"assessments/{visit.pk}/submit", body, session=visit.session)
+
+
+def _form_part(mark: str, photo: bytes) -> tuple[bytes, ...]:
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="photos"; filename="{digest_of(photo)}"\r\n\r\n'
+    return head.encode(), photo, b"\r\n"
 
 
 PHOTOS = 7
@@ -183,18 +196,20 @@ def send_mine(order: tuple) -> list[float]:
     """One visit of this process after another, from the first to before the last; seconds of each."""
     port, first, last, with_photos = order
     line, times = Line(port), []
-    for visit in mine[first:last]:
+    for number, visit in enumerate(mine[first:last]):
         start = time.perf_counter()
-        answers = list(steps(line, visit)) if with_photos else [line.put_draft(visit)]
+        answers = list(steps(line, visit, knows_line=number > 0)) if with_photos else [line.put_draft(visit)]
         times.append(time.perf_counter() - start)
         if any(status not in (200, 201) for status, _body in answers):
             raise RuntimeError(f"not taken: {answers}")
     return times
 
 
-def steps(line: Line, visit: Visit) -> Iterator[tuple]:
-    """Draft, photos, sending."""
+def steps(line: Line, visit: Visit, *, knows_line: bool) -> Iterator[tuple]:
+    """Draft, photos, sending, as the app does it: one photo tells that the line is quick, the others go together."""
     yield line.put_draft(visit)
-    for photo in visit.photos:
+    alone = 0 if knows_line else 1
+    for photo in visit.photos[:alone]:
         yield line.put_photo(visit, photo)
+    yield line.put_photos(visit, visit.photos[alone:])
     yield line.submit(visit)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from puskesos import activity, notices
+from puskesos import activity, notices, plain
 from puskesos.errors import Refused
 from puskesos.models import Region, Round, RoundDeadline, RoundTarget, User
 from puskesos.roles import RUNS_ROUNDS, Role
@@ -26,23 +26,23 @@ LOOKED_AT = 4
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
-# In plain SQL: every visit asks which round runs, and hardly any round has dates of its own for a district.
-WITH_DATES = f"""
-    SELECT *, EXISTS (SELECT FROM {RoundDeadline._meta.db_table} WHERE round_id = one.id) AS has_deadlines
-    FROM {Round._meta.db_table} one"""  # noqa: S608 names of our tables
-NEWEST = f"{WITH_DATES} WHERE regency_id = %s AND opens_on <= %s AND status <> %s ORDER BY opens_on DESC LIMIT %s"
-ONE = f"{WITH_DATES} WHERE id = %s"
+# Every visit asks which round runs, and hardly any round has dates of its own for a district.
+DATES = {
+    "has_deadlines": f"""
+        EXISTS (SELECT FROM {RoundDeadline._meta.db_table} WHERE round_id = {Round._meta.db_table}.id)"""
+}
+NEWEST = "WHERE regency_id = %s AND opens_on <= %s AND status <> %s ORDER BY opens_on DESC LIMIT %s"
 
 
 def running_in(code: str, *, on: date) -> Round | None:
     """The round that runs on a day in a regency (in any of its districts), a district or a village; the newest."""
-    rows = Round.objects.raw(NEWEST, [code[:5], on, RoundStatus.PLANNED, LOOKED_AT])
+    rows = plain.read(Round, NEWEST, [code[:5], on, RoundStatus.PLANNED, LOOKED_AT], beside=DATES)
     return next((row for row in rows if last_day(row, code, on=on) is not None), None)
 
 
 def by_key(pk: int) -> Round:
     """The round of a survey."""
-    return Round.objects.raw(ONE, [pk])[0]
+    return plain.read(Round, "WHERE id = %s", [pk], beside=DATES)[0]
 
 
 def last_day(round: Round, code: str, *, on: date) -> date | None:

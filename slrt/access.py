@@ -115,7 +115,7 @@ ACCESS: dict[str, dict[Role, frozenset[str]]] = {
     # assessment: the field app
     **{f"api:{what}": CAPTURING for what in ("session", "instrument", "codes", "regions", "work")},
     "api:assessment": dict.fromkeys((OPERATOR, FACILITATOR), GET | PUT),
-    "api:submit": {OPERATOR: WRITE, FACILITATOR: WRITE},
+    **{f"api:{what}": {OPERATOR: WRITE, FACILITATOR: WRITE} for what in ("submit", "photos")},
     **{f"api:{what}": dict.fromkeys((OPERATOR, FACILITATOR), PUT) for what in ("photo", "photo_part", "device")},
     "api:device_key": {OPERATOR: WRITE, FACILITATOR: WRITE},
     # assessment: review

@@ -11,6 +11,8 @@ from slrt import phones
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
+    if phones.from_phone(request):
+        return phones.unreadable(request, exception or ValueError())
     return _page(request, "400.html", status=400)
 
 

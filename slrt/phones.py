@@ -1,5 +1,6 @@
 """Requests of the field app get answers that a program reads: never a page, never a way to another page."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -7,9 +8,11 @@ from django.utils.translation import gettext as _
 from assessment.api import answers
 
 PREFIX = "/api/v1/"
-PHOTOS = f"{PREFIX}photos/"
+PHOTOS = f"{PREFIX}photos"
 # A draft with forty members and all it may say takes a tenth of it; a photo has a limit of its own.
 MAX_BODY_BYTES = 512 * 2**10
+# Several photos together stay in memory: no more than Django keeps there.
+MAX_PHOTOS_BYTES = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 
 def from_phone(request: HttpRequest) -> bool:
@@ -18,8 +21,13 @@ def from_phone(request: HttpRequest) -> bool:
 
 
 def is_photo(request: HttpRequest) -> bool:
-    """Whether a photo comes, whole or in pieces."""
+    """Whether photos come: one, a piece of one, or several together."""
     return request.path.startswith(PHOTOS)
+
+
+def is_too_large(request: HttpRequest, length: int) -> bool:
+    """Whether more comes than any call of ours brings."""
+    return length > (MAX_PHOTOS_BYTES if request.path == PHOTOS else MAX_BODY_BYTES)
 
 
 def login_first() -> HttpResponse:
@@ -35,6 +43,11 @@ def not_for_role() -> HttpResponse:
 def too_large() -> HttpResponse:
     """More than any draft holds."""
     return answers.error(413, "too_big", _("Data terlalu besar. Hubungi Dinas Sosial."))
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no app of ours sends."""
+    return answers.unreadable(request, exception)
 
 
 def fault() -> HttpResponse:

@@ -34,7 +34,7 @@ class FormBodyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if phones.from_phone(request) and length.isdecimal():
-            return phones.too_large() if int(length) > phones.MAX_BODY_BYTES else self.get_response(request)
+            return phones.too_large() if phones.is_too_large(request, int(length)) else self.get_response(request)
         if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
             raise BadRequest("body too large")
         if int(length) and request.content_type not in FORMS:

@@ -177,6 +177,20 @@ class PhotoOut(Schema):
     sha256: str
 
 
+class RefusedPhotoOut(Schema):
+    """Why one of several photos was not taken."""
+
+    code: str
+    sentence: str
+
+
+class PhotosReceivedOut(Schema):
+    """Which of several photos are here, and which were refused, by their hashes."""
+
+    received: list[str]
+    refused: dict[str, RefusedPhotoOut]
+
+
 class PartOut(PhotoOut):
     """So much of the photo is here."""
 

@@ -8,6 +8,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -60,6 +61,12 @@ class Phone:
         """Hand over a photo."""
         path = f"/api/v1/photos/{digest or digest_of(data)}"
         return self.client.put(path, data, content_type="image/jpeg", **headers)
+
+    def send_photos(self, *photos: bytes, names: list[str] | None = None):
+        """Hand over several photos at once."""
+        names = names or [digest_of(data) for data in photos]
+        files = [SimpleUploadedFile(name, data, "image/jpeg") for name, data in zip(names, photos, strict=True)]
+        return self.client.post("/api/v1/photos", {"photos": files})
 
     def send(self, visit: "Visit", **more: Any):
         """Hand over a draft as it is now."""

@@ -69,6 +69,30 @@ def test_repeating_changes_nothing(phone, visit):
     assert (Assessment.objects.count(), Submission.objects.count(), Photo.objects.count()) == (1, 1, 7)
 
 
+def test_on_a_quick_line_the_photos_come_together(phone, visit):
+    """One alone, the others at once, and all of them once more: each is here once."""
+    phone.send(visit)
+    alone, *others = visit.photos
+    phone.send_photo(alone)
+    assert phone.send_photos(*others).json() == {"received": [digest_of(data) for data in others], "refused": {}}
+    assert phone.send_photos(*visit.photos).json()["received"] == [digest_of(data) for data in visit.photos]
+    assert PhotoUpload.objects.count() == 7
+    assert phone.submit(visit).json()["receipt"]["photos"] == {"stored": 7, "needed": 7}
+
+
+def test_a_spoilt_photo_among_others_keeps_none_of_them_out(phone, visit):
+    """Which one and why is said; the rest is here."""
+    good, bad, *_others = visit.photos
+    answer = phone.send_photos(good, b"nothing", names=[digest_of(good), digest_of(bad)])
+    assert answer.json() == {
+        "received": [digest_of(good)],
+        "refused": {digest_of(bad): {"code": "digest", "sentence": "Foto gagal terkirim. Coba lagi."}},
+    }
+    cut = phone.send_photos(bad[:400])
+    assert cut.json()["refused"][digest_of(bad[:400])]["code"] == "broken"
+    assert [row.client_sha256 for row in PhotoUpload.objects.all()] == [digest_of(good)]
+
+
 def test_five_twins_at_the_same_moment_are_one_survey(phone, visit, operator, transactional_db):
     """Five threads hand over the same draft, photos and sending: five successes each, one row."""
     phones = [Phone(operator) for _number in range(5)]

@@ -49,6 +49,7 @@ def test_nobody_is_logged_in(visit):
         assert code_of(stranger.get(f"/api/v1/{path}")) == (401, "login")
     assert code_of(stranger.put(f"/api/v1/assessments/{visit.pk}", "{}")) == (401, "login")
     assert code_of(stranger.put(f"/api/v1/photos/{'0' * 64}", b"")) == (401, "login")
+    assert code_of(stranger.post("/api/v1/photos")) == (401, "login")
 
 
 def test_a_token_of_an_older_login_is_refused(operator, visit):
@@ -248,6 +249,31 @@ def test_workers_far_behind_ask_phones_to_wait(phone, monkeypatch):
     assert 60 <= int(answer["Retry-After"]) <= 900
 
 
+def test_photos_together_wait_like_single_ones(phone, visit, settings, monkeypatch):
+    """A full disk, a day's five hundred: nothing of them is noted."""
+    settings.LEAST_FREE_MB = 10**9
+    assert code_of(phone.send_photos(*visit.photos)) == (507, "full")
+    settings.LEAST_FREE_MB = 0
+    monkeypatch.setattr(uploads, "PHOTOS_PER_OPERATOR_AND_DAY", 6)
+    assert code_of(phone.send_photos(*visit.photos)) == (429, "crowded")
+    assert not PhotoUpload.objects.exists()
+    assert len(phone.send_photos(*visit.photos[:6]).json()["received"]) == 6
+
+
+def test_photos_together_that_no_app_of_ours_sends(phone, visit):
+    """No photo, no hash for a name, thirteen, a body that is no form, three megabytes: a sentence, and nothing kept."""
+    send = phone.client.post
+    assert code_of(send("/api/v1/photos")) == (400, "unreadable")
+    assert code_of(phone.send_photos(visit.photos[0], names=["depan.jpg"])) == (400, "unreadable")
+    assert code_of(phone.send_photos(*[jpeg(shade) for shade in range(13)])) == (400, "unreadable")
+    assert code_of(send("/api/v1/photos", b"x", content_type="multipart/form-data; boundary=y")) == (400, "unreadable")
+    assert code_of(send("/api/v1/photos", b"{}", content_type="application/json")) == (400, "unreadable")
+    assert code_of(phone.send_photos(bytes(3 * 10**6))) == (413, "too_big")
+    refused = phone.send_photos(large := b"\xff\xd8\xff" + bytes(400 * 1024)).json()["refused"]
+    assert refused[digest_of(large)]["code"] == "too_big"
+    assert not PhotoUpload.objects.exists()
+
+
 def test_an_address_that_is_no_hash_is_nowhere(phone):
     """Neither path nor longer text."""
     for digest in ("x", "0" * 63, "A" * 64, "..%2f..%2fetc"):
@@ -298,7 +324,7 @@ def test_the_document_is_valid_and_names_every_call(client):
     document = client.get("/api/v1/openapi.json").json()
     validate(document)
     calls = {(path, verb) for path, verbs in document["paths"].items() for verb in verbs}
-    assert len(calls) == 12
+    assert len(calls) == 13
     put = document["paths"]["/api/v1/assessments/{pk}"]["put"]["responses"]
     assert {"200", "201", "409", "412", "422", "423", "426", "429"} <= set(put)
 

@@ -14,7 +14,7 @@ from assessment import capture, drafts, scoring
 from assessment.checklist import missing_items
 from assessment.forms import NUMBER_FIELDS
 from assessment.instrument import Definition
-from assessment.plain import Found
+from assessment.rows_of_visit import Filed, Found
 from households import facts, identity
 from households.identity import NotANumber
 from households.models import HEAD
@@ -329,7 +329,8 @@ def _relations_after(content: dict[str, Any], members: list[dict[str, Any]]) -> 
 def _found(content: dict[str, Any], members: list[dict[str, Any]]) -> Found:
     """What the registry and the photos hold after it took this draft in."""
     relations = _relations_after(content, members)
-    return Found(len(relations), HEAD in relations, [(photo["slot"], photo["sha256"]) for photo in content["manifest"]])
+    photos = [Filed(one["slot"], one["sha256"], one["sha256"], "") for one in content["manifest"]]
+    return Found(len(relations), HEAD in relations, photos)
 
 
 def _assessment(definition: Definition, content: dict[str, Any]) -> Any:

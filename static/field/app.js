@@ -8,7 +8,7 @@ import { Router } from "./router.js";
 import { ROUTES, notFound } from "./routes.js";
 import { letIn } from "./screens/gate.js";
 import { Locked } from "./store.js";
-import { startSync } from "./sync.js";
+import { isWaiting, startSync } from "./sync.js";
 import { watchUpdates } from "./updates.js";
 import { NeedsLogin, takeAlong } from "./work.js";
 import { fullPhone } from "./words.js";
@@ -180,8 +180,7 @@ class App {
 
   async #renewLine() {
     if (!this.store?.isOpen) return;
-    const waits = (item) => ["queued", "waiting_photos"].includes(item.state);
-    this.chrome.showSync(this.sync, this.sync.items.filter(waits).length);
+    this.chrome.showSync(this.sync, this.sync.items.filter(isWaiting).length);
     if (this.updates.waiting) this.chrome.offerUpdate(!this.isBusy);
   }
 

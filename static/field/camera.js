@@ -2,7 +2,7 @@
 
 import { sha256 } from "./canonical.js";
 
-export const LIMIT_BYTES = 350 * 1024;
+const LIMIT_BYTES = 350 * 1024;
 // Long edge in pixels and JPEG quality, tried in turn until the photo is small enough (capture.md C).
 const ATTEMPTS = [
   [1280, 0.7],
@@ -13,7 +13,7 @@ const ATTEMPTS = [
 ];
 
 /** This phone cannot read the photo; the message is for the operator. */
-export class PhotoBroken extends Error {
+class PhotoBroken extends Error {
   constructor() {
     super("Foto rusak, ambil ulang.");
     this.name = "PhotoBroken";

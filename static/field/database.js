@@ -2,7 +2,7 @@
 
 const VERSION = 1;
 // meta: the wrapped key; drafts: what the operator writes; sending: what became of it; photos; kept: lists from the server.
-export const STORES = ["meta", "drafts", "sending", "photos", "kept"];
+const STORES = ["meta", "drafts", "sending", "photos", "kept"];
 
 /** The phone is full: nothing was written, and what was there before still is. The message is for the operator. */
 export class StoreFull extends Error {

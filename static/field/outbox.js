@@ -2,7 +2,7 @@
 // What the server says of it is written down; a survey is never dropped, whatever the answer.
 
 import { canonical, sha256 } from "./canonical.js";
-import { putPhoto } from "./pieces.js";
+import { howMany, put } from "./pieces.js";
 import { APP, NoSignal, ask, json } from "./wire.js";
 
 // Photos that the server still misses after it had them all: tried again so often before it is a fault.
@@ -122,19 +122,37 @@ const isSent = (state) => Boolean(state?.receipt) && ["submitted", "approved"].i
 
 async function putPhotos(store, manifest, state, { csrf, onPhotos }) {
   const missing = new Set(state.missing_photos);
-  const wanted = [...new Set(manifest.map((photo) => photo.sha256))].filter((sha) => missing.has(sha));
+  const wanted = [...new Map(manifest.map((photo) => [photo.sha256, photo])).values()];
+  const left = wanted.filter(({ sha256: sha }) => missing.has(sha));
   let { stored } = state.photos;
   onPhotos(stored, state.photos.needed);
-  for (const sha of wanted) {
-    const blob = await store.photo(sha);
-    if (!blob) throw new Refusal("refused", { code: "photo_lost", sentence: WORDS.lost, photo: sha });
-    const { status, body } = await putPhoto(blob, sha, csrf);
-    if (status > 201) throw new Refusal("refused", { ...body, sentence: body.sentence ?? WORDS.photo, photo: sha });
-    if (body.sha256 !== sha) throw new NoSignal("another answer");
-    stored += 1;
+  while (left.length) {
+    const now = await opened(store, left.slice(0, howMany(left)));
+    const taken = await put(now, csrf);
+    if (!taken) continue;
+    for (const sha of now.keys()) mustBeIn(taken, sha);
+    left.splice(0, now.size);
+    stored += now.size;
     onPhotos(stored, state.photos.needed);
   }
   state.photos = { ...state.photos, stored };
+}
+
+/** Photos as they lie on this phone, by their hashes. */
+async function opened(store, photos) {
+  const blobs = new Map();
+  for (const { sha256: sha } of photos) {
+    const blob = await store.photo(sha);
+    if (!blob) throw new Refusal("refused", { code: "photo_lost", sentence: WORDS.lost, photo: sha });
+    blobs.set(sha, blob);
+  }
+  return blobs;
+}
+
+function mustBeIn({ received, refused }, sha) {
+  const why = refused[sha];
+  if (why) throw new Refusal("refused", { ...why, sentence: why.sentence ?? WORDS.photo, photo: sha });
+  if (!received.includes(sha)) throw new NoSignal("another answer");
 }
 
 async function submit(store, id, frozen, { session, state, onPhotos }) {

@@ -1,6 +1,6 @@
 // Finds where the phone stands: watches for at most a minute and keeps the best fix.
 
-export const GOOD_M = 10; // taken at once
+const GOOD_M = 10; // taken at once
 export const USABLE_M = 50; // may be taken by hand; worse needs a written reason
 const WATCH_MS = 60_000;
 

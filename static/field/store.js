@@ -207,17 +207,6 @@ export class Store {
     this.#tell("draft", id);
   }
 
-  /** @returns {Promise<number>} drafts that lie here, also while locked; practice and sent ones do not count */
-  async unsent() {
-    const sending = new Map(await this.database.readAll("sending"));
-    const drafts = await this.database.readAll("drafts");
-    const isSent = (id, draft) => {
-      const way = sending.get(id);
-      return way?.state === "sent" && way.revision === draft.revision;
-    };
-    return drafts.filter(([id, draft]) => !draft.practice && !isSent(id, draft)).length;
-  }
-
   async #parts(key, id) {
     const [draft, sending] = await Promise.all([this.database.read("drafts", id), this.database.read("sending", id)]);
     return {

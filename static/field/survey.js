@@ -8,7 +8,7 @@ import { notice } from "./parts.js";
 import { missing } from "./rules.js";
 import { bring } from "./work.js";
 
-export const EDITABLE = ["draft", "returned", "refused"];
+const EDITABLE = ["draft", "returned", "refused"];
 
 /**
  * The survey behind an id, fetched from the server when it is not on this phone.

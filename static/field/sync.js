@@ -3,6 +3,7 @@
 import { Locked, StoreFull } from "./store.js";
 import { send } from "./outbox.js";
 import { APP, Later, NeedsLogin, NoSignal, ask, json } from "./wire.js";
+import { NO_SIGNAL } from "./words.js";
 
 const LONGEST_WAIT_MS = 5 * 60_000;
 const FIRST_WAIT_MS = 5_000;
@@ -35,7 +36,7 @@ export function startSync(store) {
   return new Sync(store);
 }
 
-export class Sync {
+class Sync {
   #listeners = new Set();
   #items = [];
   #facts = { online: navigator.onLine, sending: false, needsLogin: false, owner: null, sentence: "" };
@@ -83,7 +84,7 @@ export class Sync {
 
   /** Nothing is left to send: a good moment for a new version of the app. @returns {boolean} */
   get isIdle() {
-    return !this.#facts.sending && !this.#items.some((item) => ["queued", "waiting_photos"].includes(item.state));
+    return !this.#facts.sending && !this.#items.some(isWaiting);
   }
 
   /** End for good, e.g. when another person takes the phone. */
@@ -130,7 +131,7 @@ export class Sync {
   #wants(draft, byHand = false) {
     if (draft.practice || draft.state === "sent" || draft.state === "conflict") return false;
     if (draft.error?.final) return byHand || (draft.error.code === "old_app" && draft.error.app !== APP);
-    if (["queued", "waiting_photos"].includes(draft.state)) return true;
+    if (isWaiting(draft)) return true;
     return draft.revision !== draft.sent_revision || draft.lacking > 0;
   }
 
@@ -264,7 +265,7 @@ export class Sync {
       if (error.seconds) this.#waitUntil = Date.now() + spread(error.seconds * 1_000);
       this.#show({ online: true, sentence: laterWords(error, this.#waitUntil) });
     } else if (error instanceof NoSignal) {
-      this.#show({ online: false, sentence: "Tidak ada sinyal. Data aman di HP, dikirim saat ada sinyal." });
+      this.#show({ online: false, sentence: NO_SIGNAL });
     } else if (error instanceof StoreFull) {
       this.#show({ sentence: error.message });
     }
@@ -322,6 +323,9 @@ export class Sync {
     for (const listener of this.#listeners) listener(this.state);
   }
 }
+
+/** Finished, and not yet whole with the server. @param {{state: string}} item @returns {boolean} */
+export const isWaiting = ({ state }) => state === "queued" || state === "waiting_photos";
 
 function ignoreFull(error) {
   if (!(error instanceof StoreFull)) throw error;

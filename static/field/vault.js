@@ -1,7 +1,7 @@
 // Seals and opens what lies on the phone: AES-256-GCM under a data key that only a PIN, or the server's copy, gives back.
 // A PIN of six digits stops the next user of a shared phone, not a laboratory (docs/field-app.md).
 
-export const PIN_ROUNDS = 600_000;
+const PIN_ROUNDS = 600_000;
 const NONCE_BYTES = 12;
 const CIPHER = { name: "AES-GCM", length: 256 };
 

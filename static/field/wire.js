@@ -5,8 +5,8 @@ import { toBase64 } from "./vault.js";
 const BASE = "/api/v1/";
 /** Version of the app's protocol; the server says 426 when it is too old. */
 export const APP = 1;
-export const JSON_MS = 30_000;
-export const PHOTO_MS = 120_000;
+const JSON_MS = 30_000;
+const PHOTO_MS = 120_000;
 
 /** Nobody answered who is the server. */
 export class NoSignal extends Error {}
@@ -91,6 +91,13 @@ export function jpeg(blob, sha, csrf) {
   const digest = toBase64(Uint8Array.from(sha.match(/../g), (pair) => Number.parseInt(pair, 16)));
   const headers = { "Content-Type": "image/jpeg", "Content-Digest": `sha-256=:${digest}:` };
   return { body: blob, csrf, headers, timeout: PHOTO_MS };
+}
+
+/** @param {Map<string, Blob>} photos by their hashes @param {string} csrf what `ask` takes to send several photos */
+export function several(photos, csrf) {
+  const body = new FormData();
+  for (const [sha, blob] of photos) body.append("photos", blob, sha);
+  return { body, csrf, timeout: PHOTO_MS };
 }
 
 /** @param {Blob} blob @param {string} csrf what `ask` takes to send a piece of a photo */

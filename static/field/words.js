@@ -75,10 +75,23 @@ export const STATES = {
   held: ["Ditahan supervisor", "quiet"],
 };
 
+/** How many photos are there; empty when nothing waits for them. */
+export function photoWords(state, photos) {
+  return state === "waiting_photos" && photos ? `Menunggu foto ${photos.stored}/${photos.needed}` : "";
+}
+
 export const CONSENT =
   "Data ini dipakai Dinas Sosial untuk menilai kelayakan bantuan. Anda boleh menolak, melihat, dan memperbaiki data.";
 export const SAVED = "Tersimpan di HP ini. Belum terkirim.";
 export const NO_SIGNAL = "Tidak ada sinyal. Data aman di HP, dikirim saat ada sinyal.";
+
+// Room for a few surveys with their photos.
+const LEAST_FREE = 50 * 2 ** 20;
+
+/** That little room is left on the phone; empty while there is enough, or nobody knows. */
+export function littleRoom(free) {
+  return free < LEAST_FREE ? fullPhone(free) : "";
+}
 
 /** That the phone is full; with what is left when that is known. */
 export function fullPhone(free) {

@@ -10,8 +10,8 @@ import { NeedsLogin, NoSignal, Refused, keyBack, session } from "../work.js";
 
 const DATABASE = /^slrt-(\d+)$/;
 const LAST = "slrt-last";
-const EASY =
-  /^(\d)\1{5}$|^(?:012345|123456|234567|345678|456789|987654|876543|765432|654321|543210|112233|121212|123123)$/;
+const EASY = /^(\d)\1{5}$|112233|121212|123123/;
+const COUNTED = "0123456789 9876543210";
 const TRIES = 5;
 const WAIT_MS = 30_000;
 const stores = new Map();
@@ -295,7 +295,7 @@ function pinField(id, label, onInput, autocomplete) {
 
 function pinProblem({ pin, again }) {
   if (!/^\d{6}$/.test(pin)) return "PIN harus 6 angka.";
-  if (EASY.test(pin)) return "PIN ini mudah ditebak. Pilih angka lain.";
+  if (EASY.test(pin) || COUNTED.includes(pin)) return "PIN ini mudah ditebak. Pilih angka lain.";
   return pin === again ? "" : "PIN yang kedua berbeda. Tulis lagi.";
 }
 

@@ -5,8 +5,10 @@
 import { el, fill } from "../dom.js";
 import { headName } from "../family.js";
 import { badge, deadline, fold, linkButton, row, rows, section, textField } from "../parts.js";
-import { day, moment } from "../words.js";
+import { isWaiting } from "../sync.js";
+import { day, moment, photoWords } from "../words.js";
 import { closing } from "../work.js";
+import { sentRow } from "./receipt.js";
 
 const PAGE = 30;
 let search = "";
@@ -32,7 +34,7 @@ export async function home(app) {
         ? section("Menunggu dikirim", rows(left.waiting.map((item) => waitingRow(item, app.user))))
         : null,
       familySection(app, families ?? [], mine, taken),
-      left.sent.length ? fold(`Terkirim dari HP ini (${left.sent.length})`, rows(left.sent.map(sentRow))) : null,
+      left.sent.length ? fold(`Terkirim dari HP ini (${left.sent.length})`, rows(left.sent.map(({ draft }) => sentRow(draft)))) : null,
     ],
   };
 }
@@ -52,7 +54,7 @@ function group(drafts, assessments) {
       ...only.filter((item) => item.state === "draft"),
     ],
     waiting: [
-      ...local.filter((item) => ["queued", "waiting_photos"].includes(item.state)),
+      ...local.filter(isWaiting),
       ...only.filter((item) => item.state === "waiting_photos"),
     ],
     sent: local.filter((item) => item.state === "sent" && !isReturned(item.draft)),
@@ -111,15 +113,9 @@ function draftRow({ id, name, state, error, isElsewhere, begun, draft }, user) {
 }
 
 function waitingRow({ id, name, state, photos, draft }, user) {
-  const words = photos && state === "waiting_photos" ? `Menunggu foto ${photos.stored}/${photos.needed}` : "";
   // Once the answers are there, the day no longer counts.
   const detail = state === "queued" && deadline(closing(user, draft.started_at));
-  return row({ href: `#/survei/${id}/bukti`, label: name, state, words, detail });
-}
-
-function sentRow({ id, name, receipt }) {
-  const hint = receipt?.received_at ? `Diterima ${moment(receipt.received_at)}` : "";
-  return row({ href: `#/survei/${id}/bukti`, label: name, hint, done: "Terkirim" });
+  return row({ href: `#/survei/${id}/bukti`, label: name, state, words: photoWords(state, photos), detail });
 }
 
 function familySection(app, families, drafts, taken) {

@@ -4,9 +4,7 @@
 
 import { el, fill } from "../dom.js";
 import { button, facts, linkButton, notice, section, textField } from "../parts.js";
-import { fullPhone, megabytes, moment } from "../words.js";
-
-const LEAST_FREE = 50 * 2 ** 20;
+import { littleRoom, megabytes, moment } from "../words.js";
 
 export async function phone(app) {
   const [{ usage, free, persisted }, taken] = await Promise.all([app.store.free(), app.store.kept("taken")]);
@@ -15,7 +13,7 @@ export async function phone(app) {
     title: "HP dan bantuan",
     back: { href: "#/", label: "Beranda" },
     body: [
-      isKnown && free < LEAST_FREE && notice("warning", el("p", {}, fullPhone(free))),
+      littleRoom(free) && notice("warning", el("p", {}, littleRoom(free))),
       section(
         "Penyimpanan",
         facts([

@@ -6,10 +6,9 @@ import { el } from "../dom.js";
 import { headName } from "../family.js";
 import { actions, badge, button, deadline, facts, linkButton, notice, progress, row, rows, section } from "../parts.js";
 import { errorWords, noSurvey } from "../survey.js";
-import { clock, moment } from "../words.js";
+import { isWaiting } from "../sync.js";
+import { clock, moment, photoWords } from "../words.js";
 import { closing } from "../work.js";
-
-const WAITING = ["queued", "waiting_photos", "refused", "conflict"];
 
 export async function receipt(app, { id }) {
   const draft = await app.draft(id);
@@ -61,11 +60,11 @@ function received({ receipt: proof, ...draft }) {
 
 function waiting(app, draft) {
   const { photos, error } = draft;
-  const words = draft.state === "waiting_photos" && photos ? `Menunggu foto ${photos.stored}/${photos.needed}` : "";
+  const words = photoWords(draft.state, photos);
   return [
     el("p", {}, badge(draft.state, words)),
     el("p", {}, "Tersimpan di HP ini. Dikirim sendiri begitu ada sinyal dan aplikasi ini terbuka."),
-    photos && draft.state === "waiting_photos" && progress(photos.stored, photos.needed, "foto sampai"),
+    words && progress(photos.stored, photos.needed, "foto sampai"),
     error && notice("warning", el("p", {}, errorWords(error))),
     actions(
       button("Kirim sekarang", () => app.sender.sendNow(), { kind: "primary", id: "kirim" }),
@@ -91,7 +90,7 @@ function practised(app, draft) {
 
 export async function queue(app) {
   const drafts = (await app.store.drafts()).filter((draft) => !draft.practice);
-  const waiting = drafts.filter((draft) => WAITING.includes(draft.state));
+  const waiting = drafts.filter((draft) => isWaiting(draft) || ["refused", "conflict"].includes(draft.state));
   const sent = drafts.filter((draft) => draft.state === "sent");
   return {
     title: "Antrean kirim",
@@ -112,7 +111,6 @@ export async function queue(app) {
 
 function itemRow(app, draft) {
   const item = app.sync.items.find(({ id }) => id === draft.id);
-  const words = item && draft.state === "waiting_photos" ? `Menunggu foto ${item.sent}/${item.photos}` : "";
   const error = errorWords(item?.error) || errorWords(draft.error);
   const later = item?.nextTry > Date.now() ? `Dicoba lagi pukul ${clock(item.nextTry)}.` : "";
   const href =
@@ -126,12 +124,13 @@ function itemRow(app, draft) {
       error && el("p", { class: "field-error" }, error),
       draft.state === "queued" && deadline(closing(app.user, draft.started_at)),
       later && el("p", { class: "task-hint" }, later),
-      badge(draft.state, words),
+      badge(draft.state, photoWords(draft.state, item && { stored: item.sent, needed: item.photos })),
     ],
   });
 }
 
-function sentRow(draft) {
+/** A survey that the server has, as a row of a list. */
+export function sentRow(draft) {
   const hint = draft.receipt ? `Diterima ${moment(draft.receipt.received_at)}` : "";
   return row({ href: `#/survei/${draft.id}/bukti`, label: headName(draft), hint, done: "Terkirim" });
 }

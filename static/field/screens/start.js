@@ -6,10 +6,9 @@
 import { el } from "../dom.js";
 import { newDraft } from "../family.js";
 import { actions, button, choice, confirmed, facts, linkButton, notice, section } from "../parts.js";
-import { CONSENT, fullPhone, shortDay, today } from "../words.js";
+import { CONSENT, littleRoom, shortDay, today } from "../words.js";
 import { currentInstrument, openRound } from "../work.js";
 
-const LEAST_FREE = 50 * 2 ** 20;
 const HOME = { href: "#/", label: "Beranda" };
 
 /** A family that was taken along. */
@@ -107,9 +106,8 @@ async function begin(app, household) {
 async function obstacle(app, instrument) {
   if (!instrument) return "Daftar pertanyaan belum diambil. Buka aplikasi ini sekali saat ada sinyal.";
   const { free } = await app.store.free().catch(() => ({}));
-  if (Number.isFinite(free) && free < LEAST_FREE) return fullPhone(free);
   if (!openRound(app.user, today())) return "Tidak ada periode pendataan yang terbuka. Tanyakan kepada supervisor.";
-  return "";
+  return littleRoom(free);
 }
 
 async function startSurvey(app, household, instrument) {
