@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 
 FIELD = Path(settings.BASE_DIR, "static", "field")
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' blob:"
-NAMES = ("canonical", "rules", "store", "sync", "camera", "place", "database")
+NAMES = ("canonical", "rules", "store", "sync", "camera", "place", "database", "words")
 READY = (
     "".join(f'import * as {name} from "/field/{name}.js";' for name in NAMES) + f"window.field = {{{','.join(NAMES)}}};"
 )

@@ -5,10 +5,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
 from assessment import capture, drafts, scoring
 from assessment.checklist import missing_items
@@ -132,7 +135,7 @@ def judged(function: Callable[[], Any]) -> dict[str, Any]:
 
 
 def vectors(definition: Definition) -> list[Vector]:
-    """Name of a function of rules.js, its arguments, and what it must answer."""
+    """Name of a function of rules.js or words.js, its arguments, and what it must answer."""
     draws = Draws()
     return [
         *_numbers(draws),
@@ -140,6 +143,7 @@ def vectors(definition: Definition) -> list[Vector]:
         *_figures(draws),
         *_days(draws),
         *_warnings(draws),
+        *_addresses(),
         *_survey(definition, draws),
     ]
 
@@ -221,6 +225,15 @@ def _warnings(draws: Draws) -> Iterator[Vector]:
 
 
 # --- the survey ------------------------------------------------------------------------------------------------------
+
+
+def _addresses() -> Iterator[Vector]:
+    for address, dusun, rt, rw in product(
+        ("Jalan Raya 1", "Banjar Tegal"), ("Banjar Tegal", ""), ("003", ""), ("001", "")
+    ):
+        stated = {"address": address, "dusun": dusun, "rt": rt, "rw": rw}
+        shown = render_to_string("households/_address.html", {"household": stated})
+        yield _vector("addressWords", [stated], strip_tags(shown).strip())
 
 
 def _survey(definition: Definition, draws: Draws) -> Iterator[Vector]:

@@ -99,6 +99,22 @@ def _put_away(page: Page) -> None:
     expect(page.locator("main")).not_to_contain_text("WAYAN SUKARTA")
 
 
+def test_after_a_wrong_pin_the_field_is_empty_and_waits_for_the_right_one(visit, operator, open_round, published):
+    page = visit(operator, PHONE)
+    phone.set_up(page)
+    page.get_by_role("button", name="Kunci").click()
+    field = page.get_by_label("PIN 6 angka")
+
+    field.fill("000111")
+    page.get_by_role("button", name="Buka", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_have_text("PIN salah. Coba lagi.")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    phone.unlock(page)
+    phone.heading(page, "Beranda")
+
+
 def test_what_is_still_being_read_when_the_app_is_locked_ends_without_a_trace(
     visit, operator, open_round, published, household
 ):

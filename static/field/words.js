@@ -56,6 +56,11 @@ export function numberWords(name, value) {
   return String(value);
 }
 
+/** An address in one line; a dusun that the address names already is not said twice. */
+export function addressWords({ address, dusun, rt, rw }) {
+  return [...new Set([address, dusun, (rt || rw) && `RT ${rt || "–"}/RW ${rw || "–"}`])].filter(Boolean).join(", ");
+}
+
 /** Bytes as people compare them. */
 export function megabytes(bytes) {
   if (bytes >= 2 ** 30) return `${Math.floor(bytes / 2 ** 30)} GB`;

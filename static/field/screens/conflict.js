@@ -7,7 +7,7 @@ import { canonical } from "../canonical.js";
 import { householdNow, membersLeft, membersNow } from "../family.js";
 import { actions, button, confirmed, linkButton, notice, section } from "../parts.js";
 import { errorWords, noSurvey } from "../survey.js";
-import { numberWords } from "../words.js";
+import { addressWords, numberWords } from "../words.js";
 import { get, haveInstrument } from "../work.js";
 import { labelOf } from "./family.js";
 import { positionWords } from "./review.js";
@@ -140,7 +140,7 @@ function photosOf({ code, text }) {
 }
 
 function householdWords(now) {
-  return [now.address, now.dusun, now.rt && `RT ${now.rt}`, now.kk, now.phone].filter(Boolean).join(", ");
+  return [addressWords(now), now.kk, now.phone].filter(Boolean).join(", ");
 }
 
 function memberWords(draft, codes) {

@@ -10,7 +10,7 @@ import { actions, button, facts, linkButton, notice, row, rows, section, toMend 
 import { problemsAt } from "../problems.js";
 import { checkNumber, checkPhone, checkRt, checkText } from "../rules.js";
 import { closedNotice, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
-import { shortDay } from "../words.js";
+import { addressWords, shortDay } from "../words.js";
 
 export async function family(app, { id }) {
   const survey = await openSurvey(app, id);
@@ -43,11 +43,10 @@ function problemLines(draft, path) {
 
 function householdFacts(draft, codes, mayChange) {
   const now = householdNow(draft);
-  const place = [now.address, now.dusun, now.rt && `RT ${now.rt}/RW ${now.rw || "–"}`].filter(Boolean).join(", ");
   return [
     facts([
       ["No. KK", now.kk || "Belum punya KK"],
-      ["Alamat", place],
+      ["Alamat", addressWords(now)],
       ["Tempat tinggal", labelOf(codes, "housing", now.housing)],
       ["Nomor HP", now.phone],
     ]),

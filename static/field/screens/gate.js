@@ -158,7 +158,9 @@ class Gate {
         if (isOpen) return resolve(store);
         tries += 1;
         if (tries % TRIES === 0) pause(form);
-        form.querySelector("input").value = pin = "";
+        const [field] = form.elements;
+        field.value = pin = "";
+        field.focus();
         return say(problem, tries % TRIES ? "PIN salah. Coba lagi." : "PIN salah 5 kali. Tunggu setengah menit.");
       };
       this.#draw("Buka dengan PIN", [

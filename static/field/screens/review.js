@@ -7,7 +7,7 @@ import { headName, householdNow, membersLeft, membersNow } from "../family.js";
 import { actions, button, facts, linkButton, notice, section } from "../parts.js";
 import { asked, computeAnswer } from "../rules.js";
 import { closedNotice, memberCount, noSurvey, openSurvey, toTasks } from "../survey.js";
-import { CONSENT, numberWords } from "../words.js";
+import { CONSENT, addressWords, numberWords } from "../words.js";
 import { labelOf } from "./family.js";
 
 // More questions than these are not listed one by one.
@@ -72,7 +72,7 @@ function familyFacts(draft, codes) {
     .map((member) => member.name)
     .join(", ");
   return facts([
-    ["Alamat", [now.address, now.dusun].filter(Boolean).join(", "), at],
+    ["Alamat", addressWords(now), at],
     [`Anggota (${members.length})`, el("ul", { class: "plain" }, members), at],
     ...(left ? [["Keluar", left, at]] : []),
   ]);

@@ -6,7 +6,7 @@
 import { el } from "../dom.js";
 import { newDraft } from "../family.js";
 import { actions, button, choice, confirmed, facts, linkButton, notice, section } from "../parts.js";
-import { CONSENT, littleRoom, shortDay, today } from "../words.js";
+import { CONSENT, addressWords, littleRoom, shortDay, today } from "../words.js";
 import { currentInstrument, openRound } from "../work.js";
 
 const HOME = { href: "#/", label: "Beranda" };
@@ -42,7 +42,6 @@ export async function newFamily(app) {
 }
 
 function familyFacts(household) {
-  const place = [household.address, household.dusun, household.rt && `RT ${household.rt}/RW ${household.rw}`];
   const members = household.members.map((member) =>
     el(
       "li",
@@ -55,7 +54,7 @@ function familyFacts(household) {
     "div",
     { class: "sheet" },
     facts([
-      ["Alamat", place.filter(Boolean).join(", ")],
+      ["Alamat", addressWords(household)],
       ["No. KK", household.kk || "Belum punya KK"],
       ["Anggota", el("ul", { class: "plain" }, members)],
     ]),
