@@ -99,6 +99,18 @@ def _put_away(page: Page) -> None:
     expect(page.locator("main")).not_to_contain_text("WAYAN SUKARTA")
 
 
+def test_the_menu_goes_away_when_something_else_is_tapped(visit, operator, open_round, published, household):
+    page = visit(operator, PHONE)
+    phone.set_up(page)
+    page.get_by_text("Menu", exact=True).click()
+    menu = page.get_by_role("navigation", name="Menu")
+    expect(menu).to_be_visible()
+
+    page.get_by_role("heading", name="Beranda").click(position={"x": 5, "y": 5})
+
+    expect(menu).to_be_hidden()
+
+
 def test_after_a_wrong_pin_the_field_is_empty_and_waits_for_the_right_one(visit, operator, open_round, published):
     page = visit(operator, PHONE)
     phone.set_up(page)

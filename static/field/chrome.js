@@ -55,7 +55,7 @@ export class Chrome {
         el("a", { class: "btn btn-second", href: "/" }, "Halaman kantor"),
       ),
     );
-    details.addEventListener("click", (event) => event.target.closest("a, button") && (details.open = false));
+    document.addEventListener("click", (event) => event.target.closest("summary") || (details.open = false));
     details.addEventListener("keydown", (event) => event.key === "Escape" && (details.open = false));
     return el(
       "div",
