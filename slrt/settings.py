@@ -261,7 +261,8 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 12
+# All the photos that a survey may have, at once; a form of papers brings twelve.
+DATA_UPLOAD_MAX_NUMBER_FILES = 15
 
 # Behind TLS unless this is the demo on one machine.
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=not (DEMO or TESTING or DEBUG))

@@ -80,6 +80,10 @@ def test_on_a_quick_line_the_photos_come_together(phone, visit):
     assert phone.submit(visit).json()["receipt"]["photos"] == {"stored": 7, "needed": 7}
 
 
+def test_as_many_photos_as_a_survey_may_have_come_together(phone):
+    assert len(phone.send_photos(*[jpeg(shade) for shade in range(15)]).json()["received"]) == 15
+
+
 def test_a_spoilt_photo_among_others_keeps_none_of_them_out(phone, visit):
     """Which one and why is said; the rest is here."""
     good, bad, *_others = visit.photos

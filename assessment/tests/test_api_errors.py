@@ -261,16 +261,44 @@ def test_photos_together_wait_like_single_ones(phone, visit, settings, monkeypat
 
 
 def test_photos_together_that_no_app_of_ours_sends(phone, visit):
-    """No photo, no hash for a name, thirteen, a body that is no form, three megabytes: a sentence, and nothing kept."""
+    """No photo, no hash for a name, sixteen, a body that is no form, three megabytes: a sentence, and nothing kept."""
     send = phone.client.post
     assert code_of(send("/api/v1/photos")) == (400, "unreadable")
     assert code_of(phone.send_photos(visit.photos[0], names=["depan.jpg"])) == (400, "unreadable")
-    assert code_of(phone.send_photos(*[jpeg(shade) for shade in range(13)])) == (400, "unreadable")
+    assert code_of(phone.send_photos(*[jpeg(shade) for shade in range(16)])) == (400, "unreadable")
     assert code_of(send("/api/v1/photos", b"x", content_type="multipart/form-data; boundary=y")) == (400, "unreadable")
     assert code_of(send("/api/v1/photos", b"{}", content_type="application/json")) == (400, "unreadable")
     assert code_of(phone.send_photos(bytes(3 * 10**6))) == (413, "too_big")
     refused = phone.send_photos(large := b"\xff\xd8\xff" + bytes(400 * 1024)).json()["refused"]
     assert refused[digest_of(large)]["code"] == "too_big"
+    assert not PhotoUpload.objects.exists()
+
+
+NAMED = f'Content-Disposition: form-data; name="photos"; filename="{"a" * 64}"'
+# What stands in one part of a form: nothing of it is a photo.
+PARTS = {
+    "no file": 'Content-Disposition: form-data; name="photos"\r\n\r\nabc',
+    "no name": 'Content-Disposition: form-data; name="photos"; filename=""\r\n\r\nabc',
+    "a way out": NAMED.replace("aaa", "../../aaa", 1) + "\r\n\r\nabc",
+    "a NUL": NAMED.replace("aaa", "\x00aaa", 1) + "\r\n\r\nabc",
+    "no bytes": NAMED + "\r\n\r\n",
+    "no base64": NAMED + "\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!",
+    "a form inside": NAMED + "\r\nContent-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\n\r\nabc\r\n--z--",
+    "no such letters": NAMED + "\r\nContent-Type: text/plain; charset=klingon\r\n\r\nabc",
+    "a long header": NAMED + f"\r\nX-Long: {'a' * 20_000}\r\n\r\nabc",
+}
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_a_form_that_is_no_photo_is_answered_and_nothing_is_kept(phone, part):
+    body = f"--y\r\n{part}\r\n--y--\r\n".encode()
+
+    answer = phone.client.post("/api/v1/photos", body, content_type="multipart/form-data; boundary=y")
+
+    said = answer.json()
+    assert (answer.status_code, said.get("code")) == (400, "unreadable") or said["refused"]["a" * 64][
+        "code"
+    ] == "digest"
     assert not PhotoUpload.objects.exists()
 
 
