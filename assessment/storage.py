@@ -61,6 +61,8 @@ class DurableStorage(FileSystemStorage):
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder and those above it, and sync each parent, so that a power cut loses no name."""
+        if folder.is_dir():
+            return
         missing = [place for place in (folder, *folder.parents) if not place.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         for place in missing:

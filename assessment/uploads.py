@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -17,6 +18,7 @@ from assessment.capture import PHOTOS_PER_OPERATOR_AND_DAY
 from assessment.errors import Declined
 from assessment.jpeg import MAGIC, UPRIGHT
 from assessment.models import Photo, PhotoUpload
+from puskesos import plain
 from puskesos.models import User
 
 # The phone makes photos of 200 KB; nothing it makes is larger than this.
@@ -27,9 +29,6 @@ ORPHANS_STAY = timedelta(days=30)
 LONGEST_LAG = timedelta(minutes=30)
 PHOTOS_AT_A_TIME = 25
 
-Row = tuple[str, str, str, int, int, int, int, datetime]
-INSERT = f"""
-    INSERT INTO {PhotoUpload._meta.db_table} (client_sha256, path, sha256, width, height, bytes, by_id, at)"""
 HERE_AND_TODAY = f"""
     SELECT ARRAY(SELECT client_sha256 FROM {PhotoUpload._meta.db_table}
             WHERE by_id = %(by)s AND client_sha256 = ANY(%(digests)s)),
@@ -44,7 +43,7 @@ def receive(digest: str, data: bytes, *, by: User, at: datetime) -> bool:
     """
     if not _new_among([digest], by=by, at=at):
         return False
-    _note([_stored(digest, data, by=by, at=at)])
+    plain.add_unless_there(_stored(digest, data, by=by, at=at))
     return True
 
 
@@ -53,7 +52,7 @@ def receive_together(photos: Mapping[str, bytes], *, by: User, at: datetime) -> 
 
     One that is no good keeps no other one out. Declined, with nothing noted: `full`, `crowded`.
     """
-    rows: list[Row] = []
+    rows: list[PhotoUpload] = []
     refused: dict[str, Declined] = {}
     for digest in _new_among(photos, by=by, at=at):
         try:
@@ -62,7 +61,7 @@ def receive_together(photos: Mapping[str, bytes], *, by: User, at: datetime) -> 
             if refusal.code == "full":
                 raise
             refused[digest] = refusal
-    _note(rows)
+    plain.add_unless_there(*rows)
     return refused
 
 
@@ -79,15 +78,6 @@ def _new_among(digests: Collection[str], *, by: User, at: datetime) -> list[str]
     return new
 
 
-def _note(rows: list[Row]) -> None:
-    """One statement, one wait for the disk; a twin that came first is left alone."""
-    if not rows:
-        return
-    values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s)"] * len(rows))
-    with connection.cursor() as cursor:
-        cursor.execute(f"{INSERT} VALUES {values} ON CONFLICT DO NOTHING", [value for row in rows for value in row])
-
-
 def is_here(digest: str, *, by: User) -> bool:
     """Whether this person's photo of this hash was received."""
     return PhotoUpload.objects.filter(by=by, client_sha256=digest).exists()
@@ -98,17 +88,17 @@ def is_lagging(*, at: datetime) -> bool:
     return Photo.objects.filter(is_examined=False, uploaded_at__lt=at - LONGEST_LAG).exists()
 
 
-def _stored(digest: str, data: bytes, *, by: User, at: datetime) -> Row:
+def _stored(digest: str, data: bytes, *, by: User, at: datetime) -> PhotoUpload:
     """The row of a photo whose file is kept now."""
     if len(data) > MAX_BYTES:
         raise Declined("too_big", _("Foto terlalu besar (maks 400 KB)."))
     if hashlib.sha256(data).hexdigest() != digest:
         raise Declined("digest", _("Foto gagal terkirim. Coba lagi."))
-    return digest, *_kept(digest, data), by.pk, at
+    return PhotoUpload(client_sha256=digest, by=by, at=at, **_kept(digest, data))
 
 
-def _kept(digest: str, data: bytes) -> tuple[str, str, int, int, int]:
-    """Path, hash, width, height and size of the stored picture; `digest` is the hash of what came."""
+def _kept(digest: str, data: bytes) -> dict[str, Any]:
+    """Where and what the stored picture is; `digest` is the hash of what came."""
     if not data.startswith(MAGIC):
         raise Declined("not_jpeg", _("File harus foto JPG."))
     refuse_full_disk()
@@ -123,13 +113,15 @@ def _kept(digest: str, data: bytes) -> tuple[str, str, int, int, int]:
         raise Declined("broken", str(error)) from error
     except evidence.StorageFull as error:
         raise Declined("full", str(error)) from error
-    return path, sha256, skeleton.width, skeleton.height, len(skeleton.picture)
+    size = {"width": skeleton.width, "height": skeleton.height, "bytes": len(skeleton.picture)}
+    return {"path": path, "sha256": sha256, **size}
 
 
-def _turned(data: bytes) -> tuple[str, str, int, int, int]:
+def _turned(data: bytes) -> dict[str, Any]:
     """A photo that says it lies on its side is drawn anew, upright."""
     photo = evidence.process_photo(data)
-    return evidence.store(photo), photo.sha256, photo.width, photo.height, len(photo.jpeg)
+    size = {"width": photo.width, "height": photo.height, "bytes": len(photo.jpeg)}
+    return {"path": evidence.store(photo), "sha256": photo.sha256, **size}
 
 
 def refuse_full_disk() -> None:

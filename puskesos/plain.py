@@ -58,9 +58,12 @@ def add(*rows: Model) -> None:
     _insert(rows)
 
 
-def add_unless_there(row: Model) -> bool:
-    """Write a new row; False when there is one already with something of it that is unique, which is waited for."""
-    return _insert([row], "ON CONFLICT DO NOTHING") == 1
+def add_unless_there(*rows: Model) -> int:
+    """Write new rows of one table, all but those of which something unique is there already; how many were written.
+
+    A twin that is just being written is waited for.
+    """
+    return _insert(rows, "ON CONFLICT DO NOTHING")
 
 
 def _insert(rows: Sequence[Model], otherwise: str = "") -> int:
