@@ -190,8 +190,8 @@ def test_a_full_phone_says_so_and_loses_nothing(page, url):
         const { phone } = window;
         const told = (error) => [error.name, error.message];
         const photo = await phone.savePhoto("ab", new Blob([new Uint8Array(3_000_000)])).catch(told);
-        const words = { ...given.work, content: { ...given.work.content, note: "a".repeat(3_000_000) } };
-        const draft = await phone.saveDraft(words).catch(told);
+        const long = { ...given.work, content: { ...given.work.content, note: "a".repeat(3_000_000) } };
+        const draft = await phone.saveDraft(long).catch(told);
         return [photo, draft, (await phone.draft(given.work.id)).content, await phone.photos()];
         """,
         given,
