@@ -80,17 +80,6 @@ export class Database {
     return this.transaction([store], "readonly", (t) => answered(t.objectStore(store).get(key)));
   }
 
-  /** Every record of a store as [key, record]. */
-  readAll(store) {
-    return this.transaction([store], "readonly", async (t) => {
-      const [keys, records] = await Promise.all([
-        answered(t.objectStore(store).getAllKeys()),
-        answered(t.objectStore(store).getAll()),
-      ]);
-      return keys.map((key, at) => [key, records[at]]);
-    });
-  }
-
   /** Every key of a store. */
   keys(store) {
     return this.transaction([store], "readonly", (t) => answered(t.objectStore(store).getAllKeys()));

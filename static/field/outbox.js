@@ -41,9 +41,8 @@ export async function send(store, id, session, { answersOnly = false, onPhotos =
     const state = known ?? (await putAnswers(store, id, frozen, { device, csrf: session.csrf }));
     if (isSent(state)) return await finish(store, id, frozen, state);
     if (answersOnly) return;
-    await putPhotos(store, frozen.content.manifest, state, { csrf: session.csrf, onPhotos });
+    await putPhotos(store, id, frozen, state, { csrf: session.csrf, onPhotos });
     if (frozen.finished_at) return await submit(store, id, frozen, { session, state, onPhotos });
-    await note(store, id, frozen, { photos: state.photos, missing: [] });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await noteRefusal(store, id, frozen, error);
@@ -73,7 +72,7 @@ async function freeze(store, id) {
   let [frozen, known] = [null, null];
   await store.change(id, async (own, way) => {
     frozen = way.frozen;
-    if (frozen || !own) return { own, way };
+    if (frozen) return { own, way };
     frozen = await frozenOf(own);
     if (way.missing && isSame(way.sent, sentOf(frozen))) {
       known = { photos: way.photos, missing_photos: way.missing };
@@ -120,9 +119,9 @@ async function received(store, id, frozen, state) {
 /** Sent: a returned survey still has the receipt of its first sending, and is not. */
 const isSent = (state) => Boolean(state?.receipt) && ["submitted", "approved"].includes(state.status);
 
-async function putPhotos(store, manifest, state, { csrf, onPhotos }) {
+async function putPhotos(store, id, frozen, state, { csrf, onPhotos }) {
   const missing = new Set(state.missing_photos);
-  const wanted = [...new Map(manifest.map((photo) => [photo.sha256, photo])).values()];
+  const wanted = [...new Map(frozen.content.manifest.map((photo) => [photo.sha256, photo])).values()];
   const left = wanted.filter(({ sha256: sha }) => missing.has(sha));
   let { stored } = state.photos;
   onPhotos(stored, state.photos.needed);
@@ -133,9 +132,11 @@ async function putPhotos(store, manifest, state, { csrf, onPhotos }) {
     for (const sha of now.keys()) mustBeIn(taken, sha);
     left.splice(0, now.size);
     stored += now.size;
+    state.photos = { ...state.photos, stored };
     onPhotos(stored, state.photos.needed);
+    // So that after a cut only the others go.
+    await note(store, id, frozen, { photos: state.photos, missing: left.map((photo) => photo.sha256) });
   }
-  state.photos = { ...state.photos, stored };
 }
 
 /** Photos as they lie on this phone, by their hashes. */
@@ -150,9 +151,9 @@ async function opened(store, photos) {
 }
 
 function mustBeIn({ received, refused }, sha) {
-  const why = refused[sha];
+  const why = refused?.[sha];
   if (why) throw new Refusal("refused", { ...why, sentence: why.sentence ?? WORDS.photo, photo: sha });
-  if (!received.includes(sha)) throw new NoSignal("another answer");
+  if (!received?.includes(sha)) throw new NoSignal("another answer");
 }
 
 async function submit(store, id, frozen, { session, state, onPhotos }) {
@@ -164,7 +165,7 @@ async function submit(store, id, frozen, { session, state, onPhotos }) {
     const lacking = answer.body.missing_photos;
     const photos = { ...state.photos, stored: state.photos.needed - lacking.length };
     const missing = { missing_photos: lacking, photos };
-    await putPhotos(store, frozen.content.manifest, missing, { csrf: session.csrf, onPhotos });
+    await putPhotos(store, id, frozen, missing, { csrf: session.csrf, onPhotos });
   }
   throw new Refusal("refused", { code: "photos", sentence: WORDS.many });
 }

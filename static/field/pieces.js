@@ -1,7 +1,7 @@
 // Photos over a line of any kind: several at once where it is quick; else one by one; and once a photo has failed,
 // in pieces, on from what the server has.
 
-import { NoSignal, ask, bytes, jpeg, several } from "./wire.js";
+import { NoSignal, ask, bytes, several } from "./wire.js";
 
 // Small enough that a cut costs little, large enough that what is said around a piece hardly counts.
 const PIECE_BYTES = 12 * 1024;
@@ -38,7 +38,7 @@ export async function put(photos, csrf) {
     oneByOne = status > 200;
     return oneByOne ? null : body;
   }
-  const way = broken.has(sha) ? pieces(blob, sha, csrf) : whole(photos, "PUT", `photos/${sha}`, jpeg(blob, sha, csrf));
+  const way = broken.has(sha) ? pieces(blob, sha, csrf) : whole(photos, "PUT", `photos/${sha}`, bytes(blob, csrf));
   const { status, body } = await way;
   return status > 201 ? { received: [], refused: { [sha]: body } } : { received: [body.sha256], refused: {} };
 }

@@ -56,7 +56,7 @@ export function together(own, way) {
     receipt: way.receipt,
     photos: way.photos,
     lacking: way.missing?.length ?? 0,
-    next_try: way.next_try,
+    next_try: way.next_try > Date.now() + 2e8 ? 0 : way.next_try, // the clock was set back
   };
 }
 
@@ -71,9 +71,12 @@ export async function saved(draft, before, way) {
   const hash = await sha256(canonical(draft.content));
   const adopted = adopt(draft, hash, way);
   // A copy in another tab's memory may still name a revision that went out since.
-  const outdated = before && draft.revision !== before.revision && way.known.includes(draft.revision);
+  // What was taken from the server meanwhile is its own parent: an older copy never follows that, or it would undo it.
+  const taken = before?.parent_revision === before?.revision;
+  const outdated = before && !taken && draft.revision !== before.revision && way.known.includes(draft.revision);
   const from = outdated ? before : draft;
-  const chosen = before && !outdated && draft.parent_revision !== before.parent_revision;
+  const { parent_revision: parent } = draft;
+  const chosen = before && !outdated && parent !== draft.revision && parent !== before.parent_revision;
   const own = Object.fromEntries(OWN.map((name) => [name, draft[name] ?? null]));
   own.practice = Boolean(draft.practice);
   own.base = draft.state === "returned" || before?.base === "returned" ? "returned" : "draft";

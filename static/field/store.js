@@ -183,8 +183,8 @@ export class Store {
     const key = this.#key();
     return this.#alone(id, async () => {
       const before = await this.#parts(key, id);
+      if (!before.own && !typed) return null; // thrown away meanwhile
       const { own, way, photos = [] } = await work(before.own, before.way);
-      if (!own) return null;
       const changes = photos.map((sha) => ["photos", sha, null]);
       if (own !== before.own) changes.push(["drafts", id, await this.#sealed(key, `drafts/${id}`, own)]);
       if (way !== before.way) changes.push(["sending", id, await this.#sealed(key, `sending/${id}`, way)]);

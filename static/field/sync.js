@@ -116,7 +116,7 @@ class Sync {
     this.#timer = setTimeout(() => {
       this.#wakeAt = Infinity;
       this.#run();
-    }, delay);
+    }, Math.min(delay, DAY_MS));
   }
 
   /** When to look again: at the next try of whatever waits; never, when nothing does. */
@@ -251,7 +251,7 @@ class Sync {
       const tries = way.tries + 1;
       const next_try = Date.now() + (error.seconds ? spread(error.seconds * 1_000) : backoff(tries));
       const told = error instanceof Later ? { code: error.code, sentence: laterWords(error, next_try) } : null;
-      const state = way.revision === own.revision ? way.state : null;
+      const state = way.revision === own.revision && !way.error?.final ? way.state : null;
       return { own, way: { ...way, tries, next_try, error: told, state, revision: own.revision } };
     });
   }

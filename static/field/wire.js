@@ -1,7 +1,5 @@
 // One request to the server: JSON or nothing. Whatever else answers (a captive portal, a proxy) counts as no signal.
 
-import { toBase64 } from "./vault.js";
-
 const BASE = "/api/v1/";
 /** Version of the app's protocol; the server says 426 when it is too old. */
 export const APP = 1;
@@ -86,11 +84,9 @@ export function json(value, csrf) {
   return { body: JSON.stringify(value), csrf, headers: { "Content-Type": "application/json" } };
 }
 
-/** @param {Blob} blob @param {string} sha hex @param {string} csrf what `ask` takes to send a photo */
-export function jpeg(blob, sha, csrf) {
-  const digest = toBase64(Uint8Array.from(sha.match(/../g), (pair) => Number.parseInt(pair, 16)));
-  const headers = { "Content-Type": "image/jpeg", "Content-Digest": `sha-256=:${digest}:` };
-  return { body: blob, csrf, headers, timeout: PHOTO_MS };
+/** @param {Blob} blob @param {string} csrf what `ask` takes to send a photo or a piece of one */
+export function bytes(blob, csrf) {
+  return { body: blob, csrf, headers: { "Content-Type": "image/jpeg" }, timeout: PHOTO_MS };
 }
 
 /** @param {Map<string, Blob>} photos by their hashes @param {string} csrf what `ask` takes to send several photos */
@@ -98,9 +94,4 @@ export function several(photos, csrf) {
   const body = new FormData();
   for (const [sha, blob] of photos) body.append("photos", blob, sha);
   return { body, csrf, timeout: PHOTO_MS };
-}
-
-/** @param {Blob} blob @param {string} csrf what `ask` takes to send a piece of a photo */
-export function bytes(blob, csrf) {
-  return { body: blob, csrf, headers: { "Content-Type": "application/octet-stream" }, timeout: PHOTO_MS };
 }

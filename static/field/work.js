@@ -48,6 +48,7 @@ export function session(timeout = 4_000) {
  */
 export async function takeAlong(store, { isInHand = () => false, isAsked = false } = {}) {
   const { csrf: _csrf, ...who } = await session(20_000);
+  if (String(who.user.id) !== store.userId) throw new NoSignal(); // somebody else is logged in
   await store.keep("session", who);
   const taken = await store.kept("taken");
   const isNew = String(taken?.instruments) !== String(who.instruments);

@@ -5,6 +5,7 @@
 import { shrink } from "../camera.js";
 import { el, fill, unseen } from "../dom.js";
 import { example, icon } from "../drawings.js";
+import { Editing } from "../editing.js";
 import {
   actions,
   button,
@@ -187,6 +188,7 @@ async function receive(app, survey, { slot, file, status, source, reason }) {
     await app.refresh();
     document.getElementById(`ambil-${slot.code}`)?.focus();
   } catch (error) {
+    openedHere.delete(survey.draft.id); // said again after the lock
     fill(status, photoError(error));
   }
 }
@@ -207,7 +209,11 @@ function photoError(error) {
 }
 
 /** Note the photo in its slot; but for the open slot it takes the place of the one before. */
-async function filePhoto(app, { editing, draft }, photo) {
+async function filePhoto(app, { draft: { id } }, photo) {
+  // The survey may have been put away and opened anew meanwhile.
+  const isInHand = app.editing?.draft.id === id;
+  const editing = isInHand ? app.editing : new Editing(app.store, await app.store.draft(id), () => {});
+  const { draft } = editing;
   const before = draft.content.manifest;
   const replaced =
     photo.slot === OPEN_SLOT ? [] : before.filter((row) => row.slot === photo.slot && row.sha256 !== photo.sha256);

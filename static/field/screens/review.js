@@ -148,7 +148,10 @@ function ending(app, survey) {
   }
   const problem = el("p", { class: "field-error", role: "alert" });
   const act = () =>
-    send(app, survey).catch(() => fill(problem, "Belum tersimpan. Kosongkan ruang HP, lalu tekan Kirim survei lagi."));
+    send(app, survey).catch(() => {
+      draft.finished_at = null;
+      fill(problem, "Belum tersimpan. Kosongkan ruang HP, lalu tekan Kirim survei lagi.");
+    });
   return [
     el("p", { class: "consent" }, `Dengan mengirim, Anda menyatakan isi ini sesuai keadaan keluarga. ${CONSENT}`),
     problem,
