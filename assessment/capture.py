@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessment import deadlines, evidence, instrument, rows_of_visit, scoring
 from assessment.checklist import missing_items
+from assessment.errors import Declined
 from assessment.models import Assessment, AssessmentQuerySet, Instrument, Photo, Submission
 from assessment.rows_of_visit import Filed, Found
 from assessment.states import EDITABLE, TRANSITIONS
@@ -180,7 +181,10 @@ def refuse_poor_position(accuracy_m: float | None, *, reason: str) -> None:
 
 def write_draft(assessment: Assessment, *, by: User, draft_revision: uuid.UUID, **columns: Any) -> None:
     """Write what a phone sent: the whole draft at once, under the revision the phone gave it."""
-    _write(assessment, by=by, draft_revision=draft_revision, **columns)
+    rows = open_to(by).filter(pk=assessment.pk, draft_revision=assessment.draft_revision)
+    if not rows.update(draft_revision=draft_revision, **columns):
+        # A page wrote meanwhile: what it says is not undone.
+        raise Declined("stale", _("Draf ini sudah berubah di tempat lain. Bandingkan dahulu."))
     _now_says(assessment, draft_revision=draft_revision, **columns)
 
 

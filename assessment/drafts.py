@@ -35,6 +35,12 @@ LONGEST_WAIT = "4s"
 # What was finished on the phone before the closing may still arrive so much later, marked late (security.md D).
 LATE_ARRIVAL = timedelta(hours=24)
 
+# What a revision changes of a draft: never whose it is, for it may be handed over in the same moment.
+BROUGHT = (
+    *("assessment", "village", "district_code", "regency_code", "revision", "instrument_id", "cipher"),
+    *("content_sha256", "problems", "finished_at", "received_at", "clock_skew_s"),
+)
+
 Content = Mapping[str, Any]
 
 
@@ -89,16 +95,19 @@ def receive(sent: Sent, *, by: User, at: datetime, on: date) -> tuple["State", b
     """
     _wait_for_turn(sent.pk)
     draft, assessment = _kept(sent.pk)
-    by = _as_then(by, sent.started(at=at), draft)
-    _refuse_stranger(draft, assessment, by=by)
+    then = _as_then(by, sent.started(at=at), draft)
+    _refuse_stranger(draft, assessment, by=by, then=then)
+    by = then
     known = draft and draft.revisions.filter(revision=sent.revision).first()
     if known and known.content_sha256 != sent.digest:
         raise Declined("changed", _("Draf ini sudah diterima dengan isi lain. Simpan lagi, lalu kirim."))
-    if known and not _worth_another_try(draft, sent):
+    if known and not _worth_another_try(draft, assessment, sent):
         return State(sent.pk, draft, assessment), False
     if not known:
         _refuse_unless_next(sent, draft, assessment)
     draft = _noted(draft, sent, by=by, at=at)
+    if assessment:
+        draft.village_id = assessment.village_id
     state = _write(draft, assessment, sent, by=by, at=at, on=on)
     _keep(draft, state.assessment, sent, by=by, at=at)
     return state, known is None
@@ -132,19 +141,23 @@ def _as_then(by: User, began: datetime, draft: FieldDraft | None) -> User:
 def _found_as_when_begun(pk: uuid.UUID, *, by: User) -> tuple[FieldDraft | None, Assessment | None, User]:
     """What the server has of a draft, and this person as they were then; what they may not see is not there."""
     draft, assessment = _kept(pk)
-    by = _as_then(by, draft.started_at, draft) if draft and draft.owner_id == by.pk else by
-    _refuse_stranger(draft, assessment, by=by)
-    return draft, assessment, by
+    then = _as_then(by, draft.started_at, draft) if draft and draft.owner_id == by.pk else by
+    _refuse_stranger(draft, assessment, by=by, then=then)
+    return draft, assessment, then
 
 
 def _kept(pk: uuid.UUID) -> tuple[FieldDraft | None, Assessment | None]:
     return (rows_of_visit.draft(pk), rows_of_visit.assessment(pk)) if rows_of_visit.is_known(pk) else (None, None)
 
 
-def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *, by: User) -> None:
-    """404 to who may not see it; who had it before it was handed over is told so: their phone still has it."""
+def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *, by: User, then: User) -> None:
+    """404 to who may not see it; who had it before it was handed over is told so: their phone still has it.
+
+    `then` is the same person where they worked when the visit began, by the phone's word: good only for what they
+    began themselves.
+    """
     if assessment:
-        is_theirs = _began_here(assessment, by) or Assessment.objects.visible_to(by).filter(pk=assessment.pk).exists()
+        is_theirs = _began_here(assessment, then) or Assessment.objects.visible_to(by).filter(pk=assessment.pk).exists()
     else:
         is_theirs = draft is None or draft.owner_id == by.pk
     if is_theirs:
@@ -160,9 +173,11 @@ def _began_here(assessment: Assessment, by: User) -> bool:
     return by.role in SENDS and assessment.surveyor_id == by.pk and assessment.village_id == by.region_id
 
 
-def _worth_another_try(draft: FieldDraft | None, sent: Sent) -> bool:
+def _worth_another_try(draft: FieldDraft | None, assessment: Assessment | None, sent: Sent) -> bool:
     """Whether the newest revision comes again with something to do: it was finished since, or had problems."""
     if draft is None or draft.revision != sent.revision:
+        return False
+    if assessment and (assessment.state_of_draft != sent.revision or assessment.status not in EDITABLE):
         return False
     return bool(draft.problems) or (sent.finished_at is not None and draft.finished_at is None)
 
@@ -196,7 +211,7 @@ def _keep(draft: FieldDraft, assessment: Assessment | None, sent: Sent, *, by: U
     if draft._state.adding:
         plain.add(draft)
     else:
-        draft.save()
+        draft.save(update_fields=BROUGHT)
     rows_of_visit.note_revision(draft.pk, sent.revision, sent.parent, sent.digest, sent.device, by.pk, at)
 
 
@@ -355,6 +370,10 @@ def submit(pk: uuid.UUID, *, revision: uuid.UUID, by: User, at: datetime, on: da
         raise Declined("stale", _("Draf ini sudah berubah di tempat lain. Bandingkan dahulu."))
     if assessment.status not in EDITABLE:
         return State(pk, draft, assessment), False
+    if assessment.returned_at and draft and draft.revision == revision and draft.received_at < assessment.returned_at:
+        # The reply to the first sending was lost, and it was returned since: to send it again would undo that.
+        words = _("Pendataan ini dikembalikan. Perbaiki dahulu, lalu kirim.")
+        raise Declined("incomplete", words, reasons=[words])
     missing, found = manifests.file_photos(assessment, rows_of_visit.found_of(assessment), by=by, at=at)
     reasons = [*draft.problems.values()] if draft else []
     if reasons := reasons or _lacking(assessment, found):

@@ -33,8 +33,12 @@ def append(digest: str, data: bytes, *, start: int, total: int, by: User, at: da
         return False, start + len(data)
     try:
         uploads.receive(digest, path.read_bytes(), by=by, at=at)
-    finally:
-        path.unlink(missing_ok=True)
+    except Declined as refusal:
+        # What only has to wait stays: nothing of it goes over the line again.
+        if refusal.code not in ("full", "crowded"):
+            path.unlink(missing_ok=True)
+        raise
+    path.unlink(missing_ok=True)
     return True, total
 
 

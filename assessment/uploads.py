@@ -28,6 +28,8 @@ ORPHANS_STAY = timedelta(days=30)
 # A worker makes thumbnails; when it lags so far behind, phones are asked to wait.
 LONGEST_LAG = timedelta(minutes=30)
 PHOTOS_AT_A_TIME = 25
+# Pixels; no camera takes a strip like that, and the columns hold no more.
+WIDEST = 32_767
 
 HERE_AND_TODAY = f"""
     SELECT ARRAY(SELECT client_sha256 FROM {PhotoUpload._meta.db_table}
@@ -106,6 +108,8 @@ def _kept(digest: str, data: bytes) -> dict[str, Any]:
         skeleton = evidence.skeleton_of(data)
         if skeleton.orientation != UPRIGHT:
             return _turned(data)
+        if max(skeleton.width, skeleton.height) > WIDEST:
+            raise evidence.PhotoRejected(_("Foto rusak, ambil ulang."))
         was_clean = skeleton.picture == data
         sha256 = digest if was_clean else hashlib.sha256(skeleton.picture).hexdigest()
         path = evidence.store_picture(skeleton.picture, sha256)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -70,6 +71,7 @@ def listen(api: NinjaAPI) -> None:
     api.add_exception_handler(Refused, declined)
     api.add_exception_handler(ValidationError, unreadable)
     api.add_exception_handler(HttpError, unreadable)
+    api.add_exception_handler(RawPostDataException, unreadable)
     api.add_exception_handler(json.JSONDecodeError, unreadable)
     api.add_exception_handler(Http404, missing)
     api.add_exception_handler(OperationalError, overloaded)

@@ -58,7 +58,7 @@ def polite(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         app = request.headers.get("X-SLRT-App", str(OLDEST_APP))
-        if not app.isdecimal() or int(app) < OLDEST_APP:
+        if not app.isdecimal() or len(app) > 9 or int(app) < OLDEST_APP:
             return answers.error(
                 426, "old_app", _("Aplikasi di HP ini sudah lama. Muat ulang aplikasi, lalu kirim lagi.")
             )

@@ -1,17 +1,36 @@
 """What a phone may say: shapes and bounds. What is wrong inside them is kept and told, not refused."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
-Code = Annotated[str, Field(max_length=40)]
-Text = Annotated[str, Field(max_length=300)]
+NO_NUL = r"^[^\x00]*$"
+Code = Annotated[str, Field(max_length=40, pattern=NO_NUL)]
+Text = Annotated[str, Field(max_length=300, pattern=NO_NUL)]
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Number = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
-Facts = dict[Code, Text | bool | None]
+Number = Annotated[float, Field(strict=True, ge=-1e15, le=1e15, allow_inf_nan=False)]
+
+
+def _only_pregnant(facts: dict[str, Any]) -> dict[str, Any]:
+    """Yes or no is an answer to one question only."""
+    if any(isinstance(value, bool) and name != "pregnant" for name, value in facts.items()):
+        raise ValueError("a yes where a text belongs")
+    return facts
+
+
+def _of_our_times(moment: datetime) -> datetime:
+    """Beyond these years no clock runs, and reckoning with it ends at the calendar's end."""
+    if not 1970 <= moment.year <= 2200:
+        raise ValueError("no clock says so")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_times)]
+Facts = Annotated[dict[Code, Text | StrictBool | None], AfterValidator(_only_pregnant)]
 
 
 class Strict(BaseModel):
@@ -23,7 +42,7 @@ class Strict(BaseModel):
 class HouseholdIn(Strict):
     """The family: on record, new, or corrected."""
 
-    id: UUID
+    id: Id
     new: Annotated[Facts, Field(max_length=20)] | None
     changes: Annotated[Facts, Field(max_length=20)] | None
     base: Annotated[Facts, Field(max_length=20)] | None
@@ -39,7 +58,7 @@ class LeftIn(Strict):
 class MemberIn(Strict):
     """A person: new, corrected, or gone."""
 
-    id: UUID
+    id: Id
     new: Annotated[Facts, Field(max_length=30)] | None
     changes: Annotated[Facts, Field(max_length=30)] | None
     base: Annotated[Facts, Field(max_length=30)] | None
@@ -53,7 +72,7 @@ class PositionIn(Strict):
     longitude: Code
     accuracy_m: Number | None
     located_at: Code | None
-    attempts: Annotated[int, Field(ge=0, le=10_000)]
+    attempts: Annotated[StrictInt, Field(ge=0, le=10_000)]
     reason: Text
 
 
@@ -62,10 +81,10 @@ class PhotoIn(Strict):
 
     slot: Code
     sha256: Digest
-    bytes: Annotated[int, Field(ge=0, le=10**8)]
+    bytes: Annotated[StrictInt, Field(ge=0, le=10**8)]
     taken_at: Code | None
     source: Literal["camera", "gallery"]
-    reason: Annotated[str, Field(max_length=200)]
+    reason: Annotated[str, Field(max_length=200, pattern=NO_NUL)]
     latitude: Code | None
     longitude: Code | None
     accuracy_m: Number | None
@@ -76,12 +95,12 @@ class ContentIn(Strict):
 
     household: HouseholdIn
     members: Annotated[list[MemberIn], Field(max_length=40)]
-    identity_confirmed: bool
+    identity_confirmed: StrictBool
     answers: Annotated[dict[Code, Code], Field(max_length=60)]
     numbers: Annotated[dict[Code, Number], Field(max_length=60)]
     overrides: Annotated[list[Code], Field(max_length=20)]
     position: PositionIn | None
-    note: Annotated[str, Field(max_length=4000)]
+    note: Annotated[str, Field(max_length=4000, pattern=NO_NUL)]
     manifest: Annotated[list[PhotoIn], Field(max_length=40)]
 
 
@@ -91,10 +110,10 @@ class DraftIn(Strict):
     instrument: Annotated[int, Field(ge=1, le=2**31 - 1)]
     revision: UUID
     parent_revision: UUID | None
-    started_at: AwareDatetime
-    finished_at: AwareDatetime | None
+    started_at: Moment
+    finished_at: Moment | None
     device: UUID
-    device_at: AwareDatetime
+    device_at: Moment
     content: ContentIn
 
 
@@ -107,7 +126,7 @@ class SubmitIn(Strict):
 class KeyIn(Strict):
     """The key of a phone."""
 
-    label: Annotated[str, Field(max_length=80)]
+    label: Annotated[str, Field(max_length=80, pattern=NO_NUL)]
     key: Annotated[str, Field(max_length=64)]
 
 
