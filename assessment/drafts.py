@@ -157,7 +157,7 @@ def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *,
     began themselves.
     """
     if assessment:
-        is_theirs = _began_here(assessment, then) or Assessment.objects.visible_to(by).filter(pk=assessment.pk).exists()
+        is_theirs = _began_here(assessment, then) or _is_seen(assessment, by=by, then=then)
     else:
         is_theirs = draft is None or draft.owner_id == by.pk
     if is_theirs:
@@ -166,6 +166,12 @@ def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *,
         words = _("Survei ini sudah diserahkan kepada petugas lain. Isi di HP ini tidak hilang; hubungi supervisor.")
         raise Declined("handed_over", words)
     raise Http404
+
+
+def _is_seen(assessment: Assessment, *, by: User, then: User) -> bool:
+    """Whether this person sees it now, or saw it then and began it."""
+    eyes = [by, then] if assessment.surveyor_id == by.pk else [by]
+    return any(Assessment.objects.visible_to(one).filter(pk=assessment.pk).exists() for one in eyes)
 
 
 def _began_here(assessment: Assessment, by: User) -> bool:

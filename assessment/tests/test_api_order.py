@@ -41,9 +41,9 @@ def move(regions):
     """Send a person to work in the next village."""
     administrator = User.objects.create_user("made-admin", role=Role.ADMIN, full_name="Made Admin")
 
-    def moved(person: User, *, days_ago: int) -> Phone:
+    def moved(person: User, *, days_ago: int, role: Role = Role.OPERATOR) -> Phone:
         today = timezone.localdate()
-        post = accounts.Post(role=Role.OPERATOR, region=regions["51.08.01.2002"])
+        post = accounts.Post(role=role, region=regions["51.08.01.2002"])
         on, at = today - timedelta(days=days_ago), timezone.now()
         accounts.move(person, post, on=on, today=today, reason="Mutasi", by=administrator, at=at)
         return Phone(User.objects.get(pk=person.pk))
@@ -140,6 +140,18 @@ def test_whoever_moved_away_does_not_reach_a_colleagues_draft_by_an_early_clock(
     assert moved.send(theirs).status_code == 404
 
     assert Assessment.objects.get(pk=visit.pk).note == ""
+
+
+def test_a_facilitator_who_moved_away_still_reaches_what_they_began(visit, village, move):
+    facilitator = User.objects.create_user(
+        "ketut-rai", role=Role.FACILITATOR, region=village, full_name="Ketut Rai", facilitator_kind="pkh"
+    )
+    visit.started_at = timezone.now() - timedelta(days=3)
+    assert Phone(facilitator).send(visit).status_code == 201
+
+    moved = move(facilitator, days_ago=1, role=Role.FACILITATOR)
+
+    assert moved.get(f"assessments/{visit.pk}").status_code == 200
 
 
 def test_a_survey_that_was_begun_on_a_page_goes_on_on_the_phone(phone, visit, household, always_open, operator):
