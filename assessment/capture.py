@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessment import deadlines, evidence, instrument, rows_of_visit, scoring
 from assessment.checklist import missing_items
-from assessment.errors import Declined
+from assessment.errors import Declined, SurveyedByAnother
 from assessment.models import Assessment, AssessmentQuerySet, Instrument, Photo, Submission
 from assessment.rows_of_visit import Filed, Found
 from assessment.states import EDITABLE, TRANSITIONS
@@ -86,7 +86,8 @@ def _of_family(household: uuid.UUID, round: int) -> Assessment | None:
 
 def _gone_on_with(assessment: Assessment, *, by: User) -> Assessment:
     if by.role not in SENDS and assessment.surveyor_id != by.pk:
-        raise Refused(_("Keluarga ini sudah didata petugas lain pada periode ini."))
+        words = _("Keluarga ini sudah didata petugas lain pada periode ini.")
+        raise SurveyedByAnother(words, existing=assessment.pk)
     return assessment
 
 

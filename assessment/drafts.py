@@ -6,7 +6,8 @@ Every verb may be repeated: a revision is known by its id and the hash of what i
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import capture, checklist, findings_of_visit, instrument, manifests, rows_of_visit
-from assessment.errors import Declined, Outdated, TooLate
+from assessment.errors import Declined, Outdated, SurveyedByAnother, TooLate
 from assessment.models import Assessment, FieldDraft, Instrument
 from assessment.rows_of_visit import Found
 from assessment.states import EDITABLE
@@ -34,12 +35,17 @@ from puskesos.roles import SENDS
 LONGEST_WAIT = "4s"
 # What was finished on the phone before the closing may still arrive so much later, marked late (security.md D).
 LATE_ARRIVAL = timedelta(hours=24)
+# A phone that brings a visit later than so is no proof that it began before its person moved (security.md F13).
+LONGEST_WORD = timedelta(days=30)
 
 # What a revision changes of a draft: never whose it is, for it may be handed over in the same moment.
 BROUGHT = (
     *("assessment", "village", "district_code", "regency_code", "revision", "instrument_id", "cipher"),
     *("content_sha256", "problems", "finished_at", "received_at", "clock_skew_s"),
 )
+
+# What a survey is scored by, and where it stands.
+COUNTED = ("answers", "numbers", "overrides", "latitude", "longitude")
 
 Content = Mapping[str, Any]
 
@@ -95,13 +101,15 @@ def receive(sent: Sent, *, by: User, at: datetime, on: date) -> tuple["State", b
     """
     _wait_for_turn(sent.pk)
     draft, assessment = _kept(sent.pk)
-    then = _as_then(by, sent.started(at=at), draft)
+    then = _as_then(by, _began(sent, draft, at=at), draft)
     _refuse_stranger(draft, assessment, by=by, then=then)
     by = then
     known = draft and draft.revisions.filter(revision=sent.revision).first()
     if known and known.content_sha256 != sent.digest:
         raise Declined("changed", _("Draf ini sudah diterima dengan isi lain. Simpan lagi, lalu kirim."))
-    if known and not _worth_another_try(draft, assessment, sent):
+    if draft and known and not _worth_another_try(draft, assessment, sent):
+        if draft.problems:
+            _refuse_when_sent(assessment)
         return State(sent.pk, draft, assessment), False
     if not known:
         _refuse_unless_next(sent, draft, assessment)
@@ -120,6 +128,11 @@ def _wait_for_turn(pk: uuid.UUID) -> None:
             "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(hashtextextended(%s, 0))",
             [LONGEST_WAIT, str(pk)],
         )
+
+
+def _began(sent: Sent, draft: FieldDraft | None, *, at: datetime) -> datetime:
+    """When the visit began: as it was noted when it first came, else by the phone's word, which is good for a month."""
+    return draft.started_at if draft else max(sent.started(at=at), at - LONGEST_WORD)
 
 
 def _as_then(by: User, began: datetime, draft: FieldDraft | None) -> User:
@@ -188,9 +201,13 @@ def _worth_another_try(draft: FieldDraft | None, assessment: Assessment | None, 
     return bool(draft.problems) or (sent.finished_at is not None and draft.finished_at is None)
 
 
-def _refuse_unless_next(sent: Sent, draft: FieldDraft | None, assessment: Assessment | None) -> None:
+def _refuse_when_sent(assessment: Assessment | None) -> None:
     if assessment and assessment.status not in EDITABLE:
         raise Declined("sent", _("Pendataan ini sudah dikirim dan tidak dapat diubah lagi."))
+
+
+def _refuse_unless_next(sent: Sent, draft: FieldDraft | None, assessment: Assessment | None) -> None:
+    _refuse_when_sent(assessment)
     now = assessment.state_of_draft if assessment else draft and draft.revision
     if now and sent.parent != now and not (sent.parent is None and now == sent.pk):
         raise Declined("stale", _("Draf ini sudah berubah di tempat lain. Bandingkan dahulu."))
@@ -270,9 +287,19 @@ def _made_ready(
     version = _version(sent, regency=draft.village_id[:5], on=on)
     round_now, day = _round(sent, draft.village_id[:8], at=at, on=on)
     household = family or visits.register(sent.content, village=draft.village, by=by, at=at, on=on)
-    assessment = capture.ready(household, round=round_now, version=version, by=by, at=at, on=day, pk=sent.pk)
+    with _told_of_another():
+        assessment = capture.ready(household, round=round_now, version=version, by=by, at=at, on=day, pk=sent.pk)
     _refuse_another(assessment, sent)
     return assessment
+
+
+@contextmanager
+def _told_of_another() -> Iterator[None]:
+    """A phone that surveyed a family of somebody else's is told which survey it is."""
+    try:
+        yield
+    except SurveyedByAnother as refusal:
+        raise Declined("exists", refusal.sentence, existing=str(refusal.existing)) from None
 
 
 def _refuse_another(assessment: Assessment, sent: Sent) -> None:
@@ -315,24 +342,36 @@ def _confirmed(assessment: Assessment, content: Content, *, at: datetime) -> dat
 def _write_survey(
     assessment: Assessment, found: Found, sent: Sent, columns: dict[str, Any], *, by: User, at: datetime
 ) -> None:
-    """Answers, numbers, position, note and the list of photos, and when all of a finished visit was here.
-
-    The moment in which its answers were complete counts for the closing.
-    """
+    """Answers, numbers, position, note and the list of photos, and when all of a finished visit was here."""
+    is_changed = any(getattr(assessment, name) != columns[name] for name in COUNTED)
     for name, value in columns.items():
         setattr(assessment, name, value)
-    finished = sent.finished(at=at)
-    is_new = finished is not None and assessment.answers_received_at is None
-    is_received = is_new and not _lacking(assessment, found)
-    if finished and is_received:
-        late = _is_late(assessment, finished, at=at)
-        columns |= {"answers_received_at": at, "finished_at": finished, "is_late": late}
+    received = _received(assessment, found, sent, is_changed=is_changed, at=at)
+    columns |= received
     if assessment._state.adding:
         _begin(assessment, sent, columns, by=by, at=at)
     else:
         capture.write_draft(assessment, by=by, draft_revision=sent.revision, **columns)
-    if is_received:
+    if received.get("answers_received_at"):
         activity.record("assessment.receive_answers", target=assessment, by=by, at=at)
+
+
+def _received(assessment: Assessment, found: Found, sent: Sent, *, is_changed: bool, at: datetime) -> dict[str, Any]:
+    """When all of a finished visit was here, where that is new: the moment in which its answers were complete counts.
+
+    It counts too for what is corrected afterwards, which is marked late after the closing; it is lost when something
+    is missing again.
+    """
+    finished, before = sent.finished(at=at), assessment.answers_received_at
+    if (before and assessment.submitted_at) or not (finished or before):
+        return {}
+    if _lacking(assessment, found):
+        return {"answers_received_at": None, "finished_at": None, "is_late": False} if before else {}
+    if finished and not before:
+        late = _is_late(assessment, finished, at=at)
+        return {"answers_received_at": at, "finished_at": finished, "is_late": late}
+    is_open = assessment.round.is_open_in(assessment.district_code, on=timezone.localdate(at))
+    return {"is_late": True} if is_changed and not is_open else {}
 
 
 def _begin(assessment: Assessment, sent: Sent, columns: dict[str, Any], *, by: User, at: datetime) -> None:
@@ -340,7 +379,8 @@ def _begin(assessment: Assessment, sent: Sent, columns: dict[str, Any], *, by: U
     for name, value in columns.items():
         setattr(assessment, name, value)
     assessment.draft_revision = sent.revision
-    _refuse_another(capture.begin(assessment, by=by, at=at), sent)
+    with _told_of_another():
+        _refuse_another(capture.begin(assessment, by=by, at=at), sent)
 
 
 def _lacking(assessment: Assessment, found: Found) -> list[str]:

@@ -1,6 +1,7 @@
 """Refusals that a program can tell from others."""
 
 from typing import Any
+from uuid import UUID
 
 from puskesos.errors import Refused
 
@@ -12,6 +13,14 @@ class Declined(Refused):
         super().__init__(sentence)
         self.code = code
         self.facts = facts
+
+
+class SurveyedByAnother(Refused):
+    """The family has a survey in this round, of somebody else; `existing` is its key."""
+
+    def __init__(self, sentence: str, *, existing: UUID) -> None:
+        super().__init__(sentence)
+        self.existing = existing
 
 
 class TooLate(Refused):

@@ -19,7 +19,9 @@ from households.facts import HIDDEN_NUMBER
 from puskesos.errors import Refused
 
 NOTE_LENGTH = 2000
-LARGEST = {"floor_area_m2": (1, 2000), "monthly_income_rp": (0, 10**12 - 1)}
+# Smallest and largest, and how many decimals, as on the pages.
+EDGES = {"floor_area_m2": (1, 2000, 1), "monthly_income_rp": (0, 10**12 - 1, 0)}
+ANY = (0, 10**12, 2)
 # Given by the registry, whatever a phone says.
 FROM_REGISTRY = "member_count"
 GALLERY = "gallery"
@@ -59,14 +61,18 @@ def _numbers(stated: Mapping[str, float], definition: Definition, problems: Prob
     known = {name for question in definition.questions for name in question.inputs}
     kept = {}
     for name, value in stated.items():
-        low, high = LARGEST.get(name, (0, 10**12))
         if name == FROM_REGISTRY:
             continue
-        if name not in known or not math.isfinite(value) or not low <= value <= high:
+        if name not in known or not _is_possible(name, value):
             problems[f"numbers.{name}"] = _("Angka ini tidak mungkin. Periksa lagi.")
         else:
             kept[name] = value
     return kept
+
+
+def _is_possible(name: str, value: float) -> bool:
+    low, high, decimals = EDGES.get(name, ANY)
+    return math.isfinite(value) and low <= value <= high and round(value, decimals) == value
 
 
 def _overrides(stated: list[str], definition: Definition, problems: Problems) -> list[str]:
@@ -74,12 +80,17 @@ def _overrides(stated: list[str], definition: Definition, problems: Problems) ->
     for code in stated:
         if code not in known:
             problems[f"overrides.{code}"] = _("Keadaan khusus ini tidak ada lagi. Periksa lagi.")
-    return [code for code in stated if code in known]
+    return [code for code in dict.fromkeys(stated) if code in known]
+
+
+def _hidden_number(text: str) -> str:
+    """Why a text cannot be taken that holds an identity number; empty when it holds none."""
+    return _("Jangan tulis NIK atau No. KK di sini.") if HIDDEN_NUMBER.search(text) else ""
 
 
 def _note(stated: str, problems: Problems) -> str:
-    if HIDDEN_NUMBER.search(stated):
-        problems["note"] = _("Jangan tulis NIK atau No. KK di sini.")
+    if hidden := _hidden_number(stated):
+        problems["note"] = hidden
         return ""
     if len(stated) > NOTE_LENGTH:
         problems["note"] = _("Terlalu panjang: paling banyak %(count)s huruf.") % {"count": NOTE_LENGTH}
@@ -104,6 +115,8 @@ def _odd(entry: Mapping[str, Any], before: list[dict], definition: Definition) -
         return _("Jenis foto ini tidak ada. Muat ulang halaman foto.")
     if entry["source"] == GALLERY and not entry["reason"].strip():
         return _("Tulis alasan foto diambil dari galeri.")
+    if hidden := _hidden_number(entry["reason"]):
+        return hidden
     if entry["sha256"] in (one["sha256"] for one in before):
         return _("Foto ini sudah dipakai di bagian lain. Ambil foto yang berbeda.")
     if entry["slot"] != OPEN_SLOT and entry["slot"] in (one["slot"] for one in before):

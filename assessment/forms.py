@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from assessment.instrument import Definition, QuestionDefinition
 from assessment.models import PointKind, ReturnReason, ReviewPoint
 from assessment.review import Point
+from households.facts import clean_text
+from puskesos.errors import Refused
 
 # The box around Indonesia; a point outside it is a slip of the hand.
 LATITUDES = (Decimal(-11), Decimal(6))
@@ -191,6 +193,13 @@ class PositionForm(EvidencePosition):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.layout = Layout("latitude", "longitude", "accuracy_m", "taken_at", "reason")
+
+    def clean_reason(self) -> str:
+        """One line without an identity number."""
+        try:
+            return clean_text(self.cleaned_data["reason"], max_length=LONGEST_REASON)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.sentence) from refusal
 
 
 class PhotoForm(EvidencePosition):

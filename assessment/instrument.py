@@ -211,11 +211,16 @@ def _question(row: Question, choices: dict[str, list[ChoiceDefinition]]) -> Ques
 
 
 def current(*, on: date, regency: str = "") -> Instrument:
-    """The published instrument in force on a day; Refused when there is none.
+    """The published instrument in force on a day; Refused when there is none."""
+    row = in_force(on=on, regency=regency)
+    if row is None:
+        raise Refused("Belum ada instrumen yang berlaku. Hubungi Dinas Sosial.")
+    return row
 
-    A regency's own version goes before the one that came with the system.
-    """
-    row = (
+
+def in_force(*, on: date, regency: str = "") -> Instrument | None:
+    """The published instrument in force on a day; a regency's own goes before the one that came with the system."""
+    return (
         Instrument.objects.of_regency(regency)
         .published()
         .filter(valid_from__lte=on)
@@ -223,9 +228,6 @@ def current(*, on: date, regency: str = "") -> Instrument:
         .order_by(F("regency").desc(nulls_last=True), "-valid_from", "-version")
         .first()
     )
-    if row is None:
-        raise Refused("Belum ada instrumen yang berlaku. Hubungi Dinas Sosial.")
-    return row
 
 
 def last_day(version: Instrument, *, among: Iterable[Instrument]) -> date | None:

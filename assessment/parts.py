@@ -12,6 +12,8 @@ from assessment.errors import Declined
 from puskesos.models import User
 
 FOLDER = "partial"
+# The app sends one photo after the other: more are only begun when surveys are thrown away on a bad line.
+BEGUN_AT_MOST = 60
 
 
 def append(digest: str, data: bytes, *, start: int, total: int, by: User, at: datetime) -> tuple[bool, int]:
@@ -24,10 +26,22 @@ def append(digest: str, data: bytes, *, start: int, total: int, by: User, at: da
         return True, total
     if not 0 < total <= uploads.MAX_BYTES or start + len(data) > total:
         raise Declined("too_big", _("Foto terlalu besar (maks 400 KB)."))
+    try:
+        return _append(digest, data, start=start, total=total, by=by, at=at)
+    except FileNotFoundError:
+        # The same piece came twice at once, and its twin was the last one that was missing.
+        if uploads.is_here(digest, by=by):
+            return True, total
+        raise _does_not_follow(received=0) from None
+
+
+def _append(digest: str, data: bytes, *, start: int, total: int, by: User, at: datetime) -> tuple[bool, int]:
     path = _path(digest, by=by)
     here = path.stat().st_size if path.exists() else 0
     if start != here:
-        raise Declined("offset", _("Foto gagal terkirim. Coba lagi."), received=here)
+        raise _does_not_follow(received=here)
+    if start == 0:
+        _refuse_too_many(path.parent)
     _write(path, data, start=start)
     if start + len(data) < total:
         return False, start + len(data)
@@ -40,6 +54,16 @@ def append(digest: str, data: bytes, *, start: int, total: int, by: User, at: da
         raise
     path.unlink(missing_ok=True)
     return True, total
+
+
+def _does_not_follow(*, received: int) -> Declined:
+    return Declined("offset", _("Foto gagal terkirim. Coba lagi."), received=received)
+
+
+def _refuse_too_many(folder: Path) -> None:
+    """No phone begins so many photos without finishing one: they would fill the disk."""
+    if folder.exists() and sum(1 for _file in folder.iterdir()) >= BEGUN_AT_MOST:
+        raise Declined("crowded", _("Server ramai. Foto dikirim otomatis nanti."))
 
 
 def _path(digest: str, *, by: User) -> Path:

@@ -1,8 +1,10 @@
 """What an operator takes along: the families of the village with their members, and the surveys in hand."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -21,6 +23,8 @@ from puskesos.roles import SENDS
 FAMILIES_AT_A_TIME = 50
 # Nobody has more in hand; the newest are what somebody works at.
 SURVEYS_AT_MOST = 500
+# As the phone shows it; on record it is a draft of somebody who moved (assessment/handover.py).
+HELD = "held"
 
 
 def families(user: User, *, after: str, on: date) -> tuple[list[dict[str, Any]], str]:
@@ -33,7 +37,14 @@ def families(user: User, *, after: str, on: date) -> tuple[list[dict[str, Any]],
     current = _current_round(user, on=on)
     found = Assessment.objects.filter(round=current, household__in=[row.pk for row in page.rows])
     surveys = {row.household_id: row for row in found.select_related("surveyor")} if current else {}
-    return [family_of(row, surveys.get(row.pk), user) for row in page.rows], page.next_mark
+    held = held_for(user, surveys.values())
+    return [family_of(row, surveys.get(row.pk), user, held) for row in page.rows], page.next_mark
+
+
+def held_for(user: User, surveys: Iterable[Assessment]) -> set[UUID]:
+    """Which of these surveys are held, for anybody but who began them and goes on with them (security.md F13)."""
+    others = [row.pk for row in surveys if row.surveyor_id != user.pk]
+    return set(Assessment.objects.filter(pk__in=others).held().values_list("pk", flat=True)) if others else set()
 
 
 def _current_round(user: User, *, on: date) -> Round | None:
@@ -46,7 +57,7 @@ def unvisited(user: User, *, round: Round) -> QuerySet[Household]:
     return registry.listed(user).filter(~Exists(visited))
 
 
-def family_of(household: Household, survey: Assessment | None, user: User) -> dict[str, Any]:
+def family_of(household: Household, survey: Assessment | None, user: User, held: Collection[UUID]) -> dict[str, Any]:
     """A family as a phone keeps it: numbers masked, codes as stored."""
     return {
         "id": str(household.pk),
@@ -56,7 +67,7 @@ def family_of(household: Household, survey: Assessment | None, user: User) -> di
         "kk": household.kk.masked if household.kk else "",
         "revision": household.revision,
         "members": [_member(member) for member in household.members.all()],
-        "assessment": _brief(survey, user) if survey else None,
+        "assessment": _brief(survey, user, is_held=survey.pk in held) if survey else None,
     }
 
 
@@ -66,13 +77,13 @@ def _member(member: Member) -> dict[str, Any]:
     return {"id": str(member.pk), **facts, "nik": member.nik.masked if member.nik else ""}
 
 
-def _brief(assessment: Assessment, user: User) -> dict[str, Any]:
+def _brief(assessment: Assessment, user: User, *, is_held: bool = False) -> dict[str, Any]:
     return {
         "id": str(assessment.pk),
-        "status": status_of(assessment),
+        "status": HELD if is_held else status_of(assessment),
         "revision": str(assessment.state_of_draft),
         "surveyor": assessment.surveyor.full_name,
-        "mine": user.role in SENDS or assessment.surveyor_id == user.pk,
+        "mine": assessment.surveyor_id == user.pk or (user.role in SENDS and not is_held),
     }
 
 
@@ -163,6 +174,6 @@ def versions(user: User, *, on: date) -> list[int]:
     published = Instrument.objects.of_regency(regency).published()
     known = list(published)
     ends = {row.pk: instrument.last_day(row, among=known) for row in known}
-    current = instrument.current(on=on, regency=regency)
-    rest = sorted(pk for pk, last in ends.items() if pk != current.pk and (last is None or last >= on))
-    return [current.pk, *rest]
+    current = instrument.in_force(on=on, regency=regency)
+    first = [current.pk] if current else []
+    return first + sorted(pk for pk, last in ends.items() if pk not in first and (last is None or last >= on))

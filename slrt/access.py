@@ -299,7 +299,14 @@ class AccessMiddleware:
         if methods is None:
             raise PermissionDenied(_("Halaman ini bukan untuk peran Anda."))
         if request.method not in methods:
-            # Only a person who follows a link, or a login that leads back, opens what a button calls.
-            opened = request.method in READ and not phones.from_phone(request)
-            return faults.not_a_page(request, methods=methods) if opened else HttpResponseNotAllowed(sorted(methods))
+            return _not_allowed(request, methods)
         return None
+
+
+def _not_allowed(request: HttpRequest, methods: frozenset[str]) -> HttpResponse:
+    if phones.from_phone(request):
+        return phones.not_allowed(methods)
+    # Only a person who follows a link, or a login that leads back, opens what a button calls.
+    if request.method in READ:
+        return faults.not_a_page(request, methods=methods)
+    return HttpResponseNotAllowed(sorted(methods))

@@ -1,6 +1,9 @@
 """Requests of the field app get answers that a program reads: never a page, never a way to another page."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -50,8 +53,22 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answers.unreadable(request, exception)
 
 
-def fault() -> HttpResponse:
-    """Our mistake; what is on the phone stays there."""
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No call of ours, or nothing that this person may see."""
+    return answers.missing(request, exception)
+
+
+def not_allowed(methods: Iterable[str]) -> HttpResponse:
+    """A method that the call does not have."""
+    response = answers.error(405, "method", _("Data dari HP tidak terbaca. Perbarui aplikasi, lalu kirim lagi."))
+    response["Allow"] = ", ".join(sorted(methods))
+    return response
+
+
+def fault(request: HttpRequest, exception: BaseException | None) -> HttpResponse:
+    """Our mistake, or the database is away before the call is reached; what is on the phone stays there."""
+    if isinstance(exception, OperationalError | InterfaceError):
+        return answers.overloaded(request, exception)
     return answers.error(500, "fault", _("Server bermasalah. Data aman di HP, dikirim lagi nanti."))
 
 

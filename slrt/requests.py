@@ -11,6 +11,8 @@ from slrt import phones
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 # Room for twelve files of a form; a photo of more than 8 MB gets a sentence of its own (assessment/evidence.py).
 MAX_BODY_BYTES = 96 * 2**20
+# No length of a body is longer; Python reads no number of thousands of digits.
+MOST_DIGITS = 18
 
 
 class PlainAddressMiddleware:
@@ -32,11 +34,19 @@ class FormBodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if phones.from_phone(request) and length.isdecimal():
-            return phones.too_large() if phones.is_too_large(request, int(length)) else self.get_response(request)
-        if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
+        length = _length(request)
+        if length is None:
+            raise BadRequest("no length of a body")
+        if phones.from_phone(request):
+            return phones.too_large() if phones.is_too_large(request, length) else self.get_response(request)
+        if length > MAX_BODY_BYTES:
             raise BadRequest("body too large")
-        if int(length) and request.content_type not in FORMS:
+        if length and request.content_type not in FORMS:
             raise BadRequest("body is no form")
         return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int | None:
+    """How many bytes are announced; None when that is no number, or one that Python would not read."""
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    return int(stated) if stated.isdecimal() and len(stated) <= MOST_DIGITS else None

@@ -45,4 +45,5 @@ urlpatterns = [
 ]
 
 handler400 = "slrt.faults.unreadable"
+handler404 = "slrt.faults.missing"
 handler500 = "slrt.faults.fault"

@@ -4,7 +4,7 @@ import json
 import random
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error(404, "not_found", _("Tidak ditemukan. Perbarui daftar."))
 
 
-def overloaded(request: HttpRequest, exception: Exception) -> HttpResponse:
+def overloaded(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """The database makes somebody wait, or is away: nothing was changed, the phone tries again."""
     if isinstance(exception.__cause__, LockNotAvailable):
         return error(423, "busy", _("Draf ini sedang diterima. Dikirim lagi sebentar."))
@@ -75,3 +75,4 @@ def listen(api: NinjaAPI) -> None:
     api.add_exception_handler(json.JSONDecodeError, unreadable)
     api.add_exception_handler(Http404, missing)
     api.add_exception_handler(OperationalError, overloaded)
+    api.add_exception_handler(InterfaceError, overloaded)

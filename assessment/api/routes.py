@@ -149,7 +149,7 @@ def work(request: HttpRequest, after: str = "") -> HttpResponse:
 def assessment_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the server has of a draft, for another phone or to compare."""
     state = drafts.state_of(pk, by=request.user)
-    return JsonResponse(states.current(state), encoder=NinjaJSONEncoder)
+    return JsonResponse(states.current(state, request.user), encoder=NinjaJSONEncoder)
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def assessment_put(request: HttpRequest, pk: UUID, draft: schemas.DraftIn) -> Ht
 def _with_current(request: HttpRequest, pk: UUID, refusal: Declined) -> HttpResponse:
     """A refused draft; one that was overtaken gets what the server has, to compare."""
     if refusal.code in ("stale", "sent"):
-        refusal.facts["current"] = states.current(drafts.state_of(pk, by=request.user))
+        refusal.facts["current"] = states.current(drafts.state_of(pk, by=request.user), request.user)
     return answers.declined(request, refusal)
 
 
@@ -251,10 +251,12 @@ def photo_part_put(request: HttpRequest, sha256: str, start: int, total: int) ->
     """Hand over a piece of a photo on a line that breaks: `start` is what the server has, `total` the whole size."""
     if not states.is_digest(sha256):
         return answers.missing(request, LookupError())
+    now = timezone.now()
+    _refuse_while_behind(at=now)
     data = request.read(uploads.MAX_BYTES + 1)
     if not _digest_holds(request, data):
         raise Declined("digest", _("Foto gagal terkirim. Coba lagi."))
-    complete, received = parts.append(sha256, data, start=start, total=total, by=request.user, at=timezone.now())
+    complete, received = parts.append(sha256, data, start=start, total=total, by=request.user, at=now)
     return JsonResponse({"sha256": sha256, "received": received}, status=201 if complete else 202)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from assessment import drafts, instrument, manifests, visit_list
 from assessment.drafts import State
 from assessment.models import Assessment
+from assessment.visit_list import HELD
+from puskesos.models import User
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -66,10 +68,12 @@ def _receipt(assessment: Assessment, digest: str, photos: dict[str, int]) -> dic
     }
 
 
-def current(state: State) -> dict[str, Any]:
+def current(state: State, user: User) -> dict[str, Any]:
     """The state with the draft itself."""
-    version = state.assessment.instrument_id if state.assessment else state.draft.instrument_id
-    return {**shown(state), "instrument": version, "content": drafts.content_now(state)}
+    assessment = state.assessment
+    version = assessment.instrument_id if assessment else state.draft.instrument_id
+    facts = {**shown(state), "instrument": version, "content": drafts.content_now(state)}
+    return facts | {"status": HELD} if assessment and visit_list.held_for(user, [assessment]) else facts
 
 
 def problem_code(state: State) -> str:

@@ -359,6 +359,52 @@ def test_after_the_closing_a_draft_is_kept_and_told_so(phone, visit, always_open
     assert FieldDraft.objects.filter(pk=visit.pk).exists()
 
 
+@pytest.fixture
+def closed_since(always_open):
+    """Close the round yesterday; what is here came the day before."""
+
+    def close(visit: Visit) -> None:
+        always_open.closes_on = timezone.localdate() - timedelta(days=1)
+        always_open.save()
+        Assessment.objects.filter(pk=visit.pk).update(answers_received_at=timezone.now() - timedelta(days=2))
+
+    return close
+
+
+def test_what_is_corrected_after_the_closing_is_taken_and_marked(phone, visit, closed_since):
+    """It was complete in time; the supervisor sees that it says something else since."""
+    phone.send(visit)
+    closed_since(visit)
+    later = visit.change(numbers={"floor_area_m2": 60, "monthly_income_rp": 900_000})
+
+    assert phone.send_all(later).status_code == 201
+
+    assert Assessment.objects.get(pk=visit.pk).is_late
+
+
+def test_another_photo_or_note_after_the_closing_is_not_late(phone, visit, closed_since):
+    phone.send(visit)
+    closed_since(visit)
+
+    assert phone.send_all(visit.change(note="Anjing galak")).status_code == 201
+
+    assert not Assessment.objects.get(pk=visit.pk).is_late
+
+
+def test_what_was_emptied_again_was_not_received(phone, visit, closed_since):
+    """It waits for answers, not for photos; complete again after the closing, it comes too late."""
+    phone.send(visit)
+    closed_since(visit)
+    emptied = visit.change(answers={})
+
+    assert phone.send(emptied).json()["status"] == "draft"
+
+    refilled = emptied.change(answers=visit.content["answers"])
+    refilled.finished_at = timezone.now()
+    answer = phone.send_all(refilled)
+    assert (answer.status_code, answer.json()["code"]) == (409, "closed")
+
+
 def test_the_day_of_the_answers_counts_not_that_of_the_last_photo(phone, visit, always_open):
     """The answers came in time; the photos may follow after the closing."""
     phone.send(visit)

@@ -6,20 +6,22 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from openapi_spec_validator import validate
 
-from assessment import uploads
+from assessment import parts, uploads
 from assessment.api import routes
 from assessment.models import Assessment, DeviceKey, FieldDraft, PhotoUpload
 from assessment.tests.phone import Phone, Visit, digest_of, jpeg
-from puskesos import throttle
+from puskesos import sessions, throttle
 from puskesos.models import User
 
 pytestmark = pytest.mark.django_db
 
 KEY = "A" * 43 + "="
+HERE = {"latitude": "-8.15", "longitude": "114.65"}
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
@@ -141,8 +143,11 @@ def test_a_body_larger_than_any_draft_is_refused_unread(phone, visit):
         ("numbers", {"floor_area_m2": -4}, "numbers.floor_area_m2"),
         ("overrides", ["no_such"], "overrides.no_such"),
         ("note", "NIK-nya 5108011203800001", "note"),
+        ("numbers", {"floor_area_m2": 12.34}, "numbers.floor_area_m2"),
+        ("numbers", {"monthly_income_rp": 500_000.5}, "numbers.monthly_income_rp"),
+        ("position", {**HERE, "accuracy_m": 90, "reason": "NIK 5108011203800001"}, "position"),
         ("position", {"latitude": "51.5", "longitude": "0", "accuracy_m": 5}, "position"),
-        ("position", {"latitude": "-8.15", "longitude": "114.65", "accuracy_m": 90}, "position"),
+        ("position", {**HERE, "accuracy_m": 90}, "position"),
     ],
 )
 def test_a_part_that_cannot_be_is_kept_and_told(phone, visit, part, value, path):
@@ -155,6 +160,20 @@ def test_a_part_that_cannot_be_is_kept_and_told(phone, visit, part, value, path)
     assert Assessment.objects.get(pk=visit.pk).manifest == visit.content["manifest"]
     assert phone.get(f"assessments/{visit.pk}").json()["content"][part] == value
     assert code_of(phone.submit(visit)) == (409, "incomplete")
+
+
+def test_a_number_of_a_person_is_no_reason_for_a_photo_of_the_gallery(phone, visit):
+    first = {**visit.content["manifest"][0], "source": "gallery", "reason": "NIK 5108011203800001"}
+
+    answer = phone.send(_with(visit, "manifest", [first]))
+
+    assert list(answer.json()["problems"]) == [f"manifest.{first['slot']}"]
+
+
+def test_a_special_condition_that_is_said_twice_is_one(phone, visit):
+    phone.send(_with(visit, "overrides", ["homeless", "homeless"]))
+
+    assert Assessment.objects.get(pk=visit.pk).overrides == ["homeless"]
 
 
 def _with(visit: Visit, part: str, value) -> Visit:
@@ -344,6 +363,47 @@ def test_a_hundred_guesses_at_the_password_end_early(phone, operator):
     assert statuses[-1] == 429
 
 
+# --- whatever is asked, the answer is JSON ---------------------------------------------------------------------------
+
+
+def test_an_address_that_no_call_has_is_answered_like_one(phone):
+    """With and without a login."""
+    assert code_of(phone.get("no-such-call")) == (404, "not_found")
+    assert code_of(Client().get("/api/v1/no-such-call")) == (404, "not_found")
+
+
+def test_a_method_that_a_call_does_not_have_is_answered_like_one(phone):
+    answer = phone.client.delete("/api/v1/work")
+
+    assert code_of(answer) == (405, "method")
+    assert answer["Allow"] == "GET"
+
+
+def test_a_length_that_is_no_number_is_unreadable(phone):
+    for length in ("9" * 5000, "-1", "x"):
+        answer = phone.client.generic("POST", "/api/v1/photos", b"x", CONTENT_LENGTH=length)
+        assert code_of(answer) == (400, "unreadable")
+
+
+def test_the_database_is_away_before_the_call_is_reached(operator, monkeypatch):
+    """The session cannot be read: the phone is told when to come again."""
+    phone = Phone(operator, raise_request_exception=False)
+
+    def away(*args, **more):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(sessions, "person_of", away)
+
+    answer = phone.get("work")
+
+    assert code_of(answer) == (503, "unavailable")
+    assert int(answer["Retry-After"]) > 0
+
+
+def test_before_any_version_is_published_the_phone_is_told_there_is_none(phone, db):
+    assert phone.get("session").json()["instruments"] == []
+
+
 # --- the document ----------------------------------------------------------------------------------------------------
 
 
@@ -377,6 +437,51 @@ def test_a_photo_in_pieces_goes_on_where_the_line_broke(phone):
     assert send_part(phone, data, 600, len(data)).status_code == 201
     assert send_part(phone, data, 0, 300).status_code == 201
     assert phone.send_photo(data).status_code == 200
+
+
+def test_the_last_piece_twice_at_the_same_moment_is_one_photo(phone, monkeypatch):
+    """Its twin was quicker: the photo is here, and the pieces are gone."""
+    data = jpeg(9)
+    send_part(phone, data, 0, 300)
+    usual = parts._write
+
+    def after_its_twin(path, piece, *, start):
+        usual(path, piece, start=start)
+        uploads.receive(digest_of(data), data, by=User.objects.get(), at=timezone.now())
+        path.unlink()
+
+    monkeypatch.setattr(parts, "_write", after_its_twin)
+
+    assert send_part(phone, data, 300, len(data)).status_code == 201
+    assert PhotoUpload.objects.count() == 1
+
+
+def test_pieces_that_were_swept_meanwhile_begin_anew(phone, monkeypatch):
+    data = jpeg(9)
+    send_part(phone, data, 0, 300)
+    monkeypatch.setattr(parts, "_write", lambda path, piece, *, start: path.unlink())
+
+    answer = send_part(phone, data, 300, len(data))
+
+    assert (code_of(answer), answer.json()["received"]) == ((409, "offset"), 0)
+
+
+def test_no_phone_begins_photos_without_end(phone, monkeypatch):
+    """Two are begun: the third waits, and the others go on."""
+    monkeypatch.setattr(parts, "BEGUN_AT_MOST", 2)
+    for shade in (1, 2):
+        assert send_part(phone, jpeg(shade), 0, 300).status_code == 202
+
+    assert code_of(send_part(phone, jpeg(3), 0, 300)) == (429, "crowded")
+    assert send_part(phone, jpeg(1), 300, len(jpeg(1))).status_code == 201
+    assert send_part(phone, jpeg(3), 0, 300).status_code == 202
+
+
+def test_pieces_wait_like_whole_photos_while_workers_are_behind(phone, monkeypatch):
+    monkeypatch.setattr(uploads, "is_lagging", lambda *, at: True)
+    monkeypatch.setattr(routes, "_last_lag", [None, False])
+
+    assert code_of(send_part(phone, jpeg(9), 0, 300)) == (429, "crowded")
 
 
 def test_pieces_that_make_no_photo_are_thrown_away(phone, settings):

@@ -7,7 +7,17 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from assessment import capture, drafts, findings_of_visit, handover, instrument, review, uploads
+from assessment import (
+    capture,
+    drafts,
+    findings_of_visit,
+    handover,
+    instrument,
+    manifests,
+    review,
+    rows_of_visit,
+    uploads,
+)
 from assessment.models import Assessment, FieldDraft, Submission
 from assessment.review import Point
 from assessment.tests.phone import NOTHING, Phone, Visit, digest_of, jpeg
@@ -170,6 +180,66 @@ def test_pieces_stay_while_a_photo_has_to_wait(phone, monkeypatch):
     assert send_part(phone, data, 900, len(data)).status_code == 429
 
     assert send_part(phone, data, 0, 900).json()["received"] == len(data)
+
+
+def test_a_draft_with_problems_that_comes_again_after_a_page_sent_it_is_told_so(phone, visit, operator):
+    visit.content = {**visit.content, "note": WITH_A_NIK}
+    assert phone.send(visit).status_code == 422
+    for data in visit.photos:
+        phone.send_photo(data)
+    survey = Assessment.objects.get(pk=visit.pk)
+    manifests.file_photos(survey, rows_of_visit.found_of(survey), by=operator, at=timezone.now())
+    capture.submit(survey, revision=survey.revision, by=operator, at=timezone.now(), on=timezone.localdate())
+
+    answer = phone.send(visit)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "sent")
+    assert answer.json()["current"]["receipt"]["number"] == Assessment.objects.get(pk=visit.pk).receipt_number
+
+
+def test_a_facilitator_at_a_family_of_the_operators_is_told_which_survey(phone, visit, household, published, village):
+    phone.send(visit)
+    facilitator = User.objects.create_user("rai", role=Role.FACILITATOR, region=village, full_name="Ketut Rai")
+
+    answer = Phone(facilitator).send(Visit(household, published, shade=20))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "exists")
+    assert answer.json()["existing"] == visit.pk
+
+
+def test_a_survey_of_somebody_who_left_is_held_for_the_supervisor(phone, visit, operator, successor):
+    phone.send(visit)
+    User.objects.filter(pk=operator.pk).update(is_active=False)
+    other = Phone(successor)
+
+    assert other.get(f"assessments/{visit.pk}").json()["status"] == "held"
+    (family,) = other.get("work").json()["households"]
+    assert (family["assessment"]["status"], family["assessment"]["mine"]) == ("held", False)
+    answer = other.send(visit.change(note="Anjing galak"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "refused")
+    assert "supervisor" in answer.json()["sentence"]
+
+
+@pytest.mark.parametrize(("moved_days_ago", "is_taken"), [(20, True), (40, False)])
+def test_the_phones_word_that_it_began_before_a_move_is_good_for_a_month(
+    visit, operator, move, moved_days_ago, is_taken
+):
+    """Later it is kept as a draft: a supervisor may hand it over."""
+    moved = move(operator, days_ago=moved_days_ago)
+    visit.started_at = timezone.now() - timedelta(days=moved_days_ago + 1)
+
+    answer = moved.send(visit)
+
+    assert answer.status_code == (201 if is_taken else 422)
+    assert Assessment.objects.exists() is is_taken
+    assert FieldDraft.objects.exists()
+
+
+def test_what_came_in_time_goes_on_long_after_a_move(phone, visit, operator, move):
+    visit.started_at = timezone.now() - timedelta(days=41)
+    phone.send(visit)
+
+    assert move(operator, days_ago=40).send(visit.change(note="Anjing galak")).status_code == 201
 
 
 # --- what no phone of ours says ---------------------------------------------------------------------------------------
