@@ -9,6 +9,15 @@ from assessment.tests.conftest import picture
 PIN = "482915"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 REQUIRED = ("front", "walls", "floor", "roof", "kitchen", "toilet", "water")
+# As the browser says it when the disk is full, for what is kept in one place.
+FULL = """place => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...record) {
+    if (this.name === place) throw new DOMException("full", "QuotaExceededError");
+    return put.apply(this, record);
+  };
+  window.free = () => (IDBObjectStore.prototype.put = put);
+}"""
 NUMBERS = {"floor_area_m2": "7,5", "monthly_income_rp": "Rp 300.000"}
 
 

@@ -43,6 +43,7 @@ def test_whole_survey_without_signal_then_with_it_and_mended_when_it_comes_back(
     phone.answer_all(page)
     page.get_by_role("link", name="Foto", exact=True).click()
     phone.take_photos(page)
+    _press_the_last_button_on_a_full_phone(page, pk)
     phone.finish(page)
     heading(page, "Survei selesai diisi")
     assert Assessment.objects.count() == 0
@@ -70,6 +71,19 @@ def test_whole_survey_without_signal_then_with_it_and_mended_when_it_comes_back(
     phone.finish(page)
     heading(page, "Sudah diterima server")
     assert Assessment.objects.get(pk=pk).score == 1700
+
+
+def _press_the_last_button_on_a_full_phone(page, pk: str) -> None:
+    """It is not finished: whatever is changed later must not send it by itself."""
+    page.evaluate(phone.FULL, "drafts")
+    phone.finish(page)
+    expect(page.get_by_text("Belum tersimpan. Kosongkan ruang HP, lalu tekan Kirim survei lagi.")).to_be_visible()
+    page.evaluate("() => void window.free()")
+    page.get_by_role("link", name="Survei WAYAN SUKARTA").click()
+    page.get_by_role("link", name="Beranda").first.click()
+    expect(page.get_by_role("heading", name="Draf")).to_be_visible()
+    expect(page.get_by_role("heading", name="Menunggu dikirim")).to_have_count(0)
+    page.goto(f"/lapangan/#/survei/{pk}")
 
 
 def _come_back_when_the_login_has_ended(page, operator) -> None:

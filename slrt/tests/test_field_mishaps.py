@@ -8,10 +8,12 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
+from assessment.models import PhotoUpload
 from assessment.tests.conftest import picture
-from assessment.tests.phone import Phone, Visit
+from assessment.tests.phone import Phone, Visit, digest_of
 from households import registry
 from households.facts import Address, Person
+from puskesos.models import User
 from slrt.tests import field_screens as screens
 from slrt.tests.field_phone import run
 from slrt.tests.field_steps import OPEN, SEND, arrived, inside, keep, load
@@ -86,6 +88,41 @@ def test_what_was_refused_and_then_found_no_signal_is_sent_once_it_can_be(field_
     inside(field_phone, SEND)
 
     arrived()
+
+
+def test_one_lost_photo_keeps_no_other_from_leaving(field_phone, make_visit):
+    """The browser cleared it; the operator takes that one again, the six others are safe."""
+    visit = make_visit()
+    keep(field_phone, visit)
+    inside(field_phone, f"await phone.forgetPhoto('{digest_of(visit.photos[2])}');")
+
+    item = inside(field_phone, SEND)["items"][0]
+
+    assert (item["state"], item["error"]["code"]) == ("refused", "photo_lost")
+    assert PhotoUpload.objects.count() == 6
+
+
+def test_a_photo_that_no_survey_names_is_swept_after_a_day(field_phone, make_visit):
+    """The page ended between photo and list: it would lie there for ever; those of surveys stay."""
+    visit = make_visit()
+    keep(field_phone, visit, finished=False)
+    old, young, named = "a" * 64, "b" * 64, digest_of(visit.photos[0])
+
+    left = inside(
+        field_phone,
+        f"""
+        for (const sha of ["{old}", "{young}"]) await phone.savePhoto(sha, new Blob(["x"]));
+        for (const sha of ["{old}", "{named}"]) {{
+          const row = await phone.database.read("photos", sha);
+          row.saved_at -= 2 * 86_400_000;
+          await phone.database.write([["photos", sha, row]]);
+        }}
+        await window.sync.sendNow();
+        return phone.photos();
+        """,
+    )
+
+    assert set(left) == {young, *map(digest_of, visit.photos)}
 
 
 def test_a_clock_that_was_set_back_neither_stops_the_sending_nor_makes_it_run_hot(field_phone, make_visit):
@@ -164,6 +201,115 @@ def test_a_tab_with_an_older_copy_does_not_undo_what_another_tab_took_along(fiel
 
     assert state == "conflict"
     assert Phone(operator).get(f"assessments/{visit.pk}").json()["content"]["note"] == "Dari HP lain"
+
+
+def test_an_older_list_does_not_open_what_was_sent_meanwhile(field_phone, make_visit, operator):
+    visit = make_visit()
+    visit.finished_at = None
+    Phone(operator).send(visit)
+    listed = Phone(operator).get("work").json()["assessments"]
+    visit.finished_at = timezone.now()
+    Phone(operator).send_all(visit)
+    whole = {"households": [], "next": "", "assessments": listed}
+    field_phone.route("**/api/v1/work*", lambda route: route.fulfill(json=whole))
+
+    field_phone.evaluate(TAKE_ALONG)
+
+    assert inside(field_phone, "return phone.drafts();") == []
+
+
+def the_other_one(page: Page, operator, household, version, change) -> Visit:
+    """Another survey of the family that was begun on this phone, at the server before this one comes."""
+    other = Visit(household, version, shade=30)
+    other.finished_at = None
+    change(other)
+    assert Phone(operator).send(other).status_code == 201
+    page.context.set_offline(False)
+    screens.send_now(page)
+    page.get_by_role("link", name="WAYAN SUKARTA").click()
+    screens.heading(page, "Ada dua isian")
+    return other
+
+
+def begun(visit, operator) -> Page:
+    """A survey with one answer that has not left the phone."""
+    page = visit(operator, PHONE)
+    screens.set_up(page)
+    page.context.set_offline(True)
+    pk = screens.begin(page, "WAYAN SUKARTA")
+    page.goto(f"/lapangan/#/survei/{pk}/tanya/roof")
+    page.locator("input[type=radio]").first.check()
+    expect(page.locator(".saved")).to_contain_text("Tersimpan")
+    return page
+
+
+def test_what_another_phone_finished_and_still_holds_the_photos_of_may_be_chosen_from(
+    visit, operator, open_round, published, household
+):
+    """It is not sent yet: the operator is not told that only throwing away is left."""
+    page = begun(visit, operator)
+
+    def finish(other: Visit) -> None:
+        other.finished_at = timezone.now()
+
+    the_other_one(page, operator, household, published, finish)
+
+    expect(page.get_by_role("button", name="Simpan pilihan")).to_be_visible()
+
+
+def test_two_surveys_of_one_family_on_one_phone_are_not_written_over_each_other(
+    visit, operator, open_round, published, household
+):
+    page = begun(visit, operator)
+    other = the_other_one(page, operator, household, published, lambda other: None)
+    page.evaluate(
+        """async ([user, pin, id]) => {
+          const { openStore } = await import("/static/field/store.js");
+          const { bring } = await import("/static/field/work.js");
+          const store = await openStore(user);
+          await store.unlock(pin);
+          await bring(store, id);
+          const draft = await store.draft(id);
+          draft.content.note = "Belum terkirim";
+          await store.saveDraft(draft);
+        }""",
+        [operator.pk, screens.PIN, other.pk],
+    )
+
+    page.get_by_role("button", name="Semua dari HP ini").click()
+    page.get_by_role("button", name="Simpan pilihan").click()
+
+    expect(page.get_by_text("Kirim dahulu saat ada sinyal.")).to_be_visible()
+
+
+def test_a_facilitator_at_a_family_of_the_operators_is_told_so_and_overwrites_nothing(
+    visit, operator, village, open_round, published, household
+):
+    facts = {"role": "facilitator", "region": village, "full_name": "Ketut Rai", "facilitator_kind": "pkh"}
+    page = begun(visit, User.objects.create_user("rai", **facts))
+
+    the_other_one(page, operator, household, published, lambda other: None)
+
+    expect(page.get_by_text("Keluarga ini sudah didata petugas lain pada periode ini.")).to_be_visible()
+    expect(page.get_by_text("Isian Anda tetap aman di HP ini.")).to_be_visible()
+    expect(page.get_by_role("button", name="Simpan pilihan")).to_have_count(0)
+
+
+def test_a_lock_in_another_tab_in_sight_keeps_what_was_just_typed(visit, operator, open_round, published, household):
+    page = begun(visit, operator)
+    page.context.set_offline(False)
+    other = page.context.new_page()
+    other.goto("/lapangan/")
+    screens.unlock(other)
+    screens.heading(other, "Beranda")
+
+    page.locator("input[type=radio]").nth(1).check()
+    chosen = page.locator("input[type=radio]").nth(1).get_attribute("value")
+    page.evaluate("id => new BroadcastChannel(`slrt-${id}`).postMessage({ kind: 'lock', id: '' })", operator.pk)
+
+    page.get_by_role("button", name="Lupa PIN").wait_for()
+    screens.unlock(page)
+    expect(page.locator(f"input[value={chosen}]")).to_be_checked()
 
 
 # --- two people ------------------------------------------------------------------------------------------------------

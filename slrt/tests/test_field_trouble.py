@@ -13,15 +13,6 @@ from slrt.tests import field_screens as phone
 from slrt.tests.field_screens import PHONE
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-# As the browser says it when the disk is full; only photos are large enough for that here.
-FULL = """() => {
-  const { put } = IDBObjectStore.prototype;
-  IDBObjectStore.prototype.put = function (...record) {
-    if (this.name === "photos") throw new DOMException("full", "QuotaExceededError");
-    return put.apply(this, record);
-  };
-  window.free = () => (IDBObjectStore.prototype.put = put);
-}"""
 SEEN = """state => {
   Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
@@ -68,6 +59,9 @@ def _from_gallery(page: Page) -> None:
     page.get_by_role("radio", name="Tampak depan rumah").check()
     page.get_by_role("button", name="Pilih dari galeri").click()
     expect(page.get_by_text("Pilih bagiannya dan tulis alasannya dahulu.")).to_be_visible()
+    page.get_by_label("Alasan", exact=True).fill("Milik 5108014711870001")
+    page.get_by_role("button", name="Pilih dari galeri").click()
+    expect(page.get_by_text("Jangan tulis NIK atau No. KK di sini.")).to_be_visible()
     page.get_by_label("Alasan", exact=True).fill("Kamera HP rusak")
     with page.expect_file_chooser() as gallery:
         page.get_by_role("button", name="Pilih dari galeri").click()
@@ -76,7 +70,7 @@ def _from_gallery(page: Page) -> None:
 
 
 def _on_a_full_phone(page: Page) -> None:
-    page.evaluate(FULL)
+    page.evaluate(phone.FULL, "photos")
     phone.shoot(page, "roof", 2)
     expect(page.get_by_text("Foto belum tersimpan: ruang HP penuh. Hapus video atau foto lama")).to_be_visible()
     expect(page.get_by_text("1 dari 7 foto")).to_be_visible()

@@ -94,6 +94,7 @@ def test_a_newer_version_with_ten_surveys_waiting_delivers_ten(field_phone, make
     field_phone.evaluate(LOAD)
     run(field_phone, OPEN, given)
     field_phone.context.set_offline(True)
+    field_phone.evaluate("window.sync.stop()")  # or it would send them before the newer one is here
     keep(field_phone, *(make_visit(number, homeless=True) for number in range(1, QUEUE + 1)))
     field_phone.context.set_offline(False)
     publish_newer(monkeypatch)

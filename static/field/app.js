@@ -88,7 +88,7 @@ class App {
 
   /** Another tab locked: this one is locked too. */
   #heard({ kind, id, elsewhere }) {
-    if (kind === "lock" && elsewhere) return this.#closed({});
+    if (kind === "lock" && elsewhere) return this.#keepAll().then(() => this.#closed({}));
     // A tab behind another one: what is in its hand is old now.
     if (kind === "draft" && elsewhere && document.hidden && id === this.editing?.draft.id) this.#isOutdated = true;
     return kind === "unlock" ? undefined : this.#changed();

@@ -123,6 +123,9 @@ async function putPhotos(store, id, frozen, state, { csrf, onPhotos }) {
   const missing = new Set(state.missing_photos);
   const wanted = [...new Map(frozen.content.manifest.map((photo) => [photo.sha256, photo])).values()];
   const left = wanted.filter(({ sha256: sha }) => missing.has(sha));
+  // One that is lost is said last: the others go all the same.
+  const here = await store.photos();
+  left.sort((one, other) => here.includes(other.sha256) - here.includes(one.sha256));
   let { stored } = state.photos;
   onPhotos(stored, state.photos.needed);
   while (left.length) {
@@ -139,11 +142,12 @@ async function putPhotos(store, id, frozen, state, { csrf, onPhotos }) {
   }
 }
 
-/** Photos as they lie on this phone, by their hashes. */
+/** Photos as they lie on this phone, by their hashes; as many as there are in a row. */
 async function opened(store, photos) {
   const blobs = new Map();
   for (const { sha256: sha } of photos) {
     const blob = await store.photo(sha);
+    if (!blob && blobs.size) break;
     if (!blob) throw new Refusal("refused", { code: "photo_lost", sentence: WORDS.lost, photo: sha });
     blobs.set(sha, blob);
   }

@@ -273,6 +273,19 @@ export class Store {
     return record ? vault.unsealValue(key, `kept/${name}`, record.sealed) : null;
   }
 
+  /**
+   * Forget photos that no survey names: the page ended between photo and list, or another version was taken.
+   * @param {object[]} drafts all of them @param {number} before milliseconds: younger ones may be on their way in
+   */
+  async sweepPhotos(drafts, before) {
+    const named = new Set(drafts.flatMap(({ content }) => content.manifest.map((photo) => photo.sha256)));
+    for (const sha of await this.photos()) {
+      if (named.has(sha)) continue;
+      const { saved_at: at } = (await this.database.read("photos", sha)) ?? {};
+      if (at < before) await this.forgetPhoto(sha);
+    }
+  }
+
   /* --- news and room --- */
 
   /**
@@ -291,8 +304,9 @@ export class Store {
   }
 
   #hear({ kind, id }) {
-    if (kind === "lock") this.#dataKey = null;
     this.#say({ kind, id, typed: false, elsewhere: true });
+    // After whoever heard it has begun to keep what was typed.
+    if (kind === "lock") setTimeout(() => (this.#dataKey = null));
   }
 
   #say(news) {

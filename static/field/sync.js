@@ -224,10 +224,12 @@ class Sync {
   }
 
   async #dropStubs(now) {
-    for (const { id, state, receipt } of await this.store.drafts()) {
+    const drafts = await this.store.drafts();
+    for (const { id, state, receipt } of drafts) {
       const isOld = now - Date.parse(receipt?.received_at) > STUB_DAYS * DAY_MS;
       if (state === "sent" && isOld) await this.store.forgetDraft(id);
     }
+    await this.store.sweepPhotos(drafts, Date.now() - DAY_MS);
   }
 
   async #sendOne({ id }, session, { answersOnly = false } = {}) {

@@ -108,16 +108,20 @@ function isBehind(here, listed) {
   return isUnchanged && (here.revision !== listed.revision || here.state !== listed.status);
 }
 
+/** Nobody changes it any more, or nobody before the supervisor handed it over. */
+export const isClosed = ({ status }) => ["submitted", "approved", "held"].includes(status);
+
 function ignoreRefused(error) {
   if (!(error instanceof Refused)) throw error;
 }
 
 /**
- * Fetch a survey as the server has it, and keep it as the draft of this phone, unless the operator went on with it
- * while it was on its way.
+ * Fetch a survey as the server has it, and keep it as the draft of this phone, unless it is closed, or the operator
+ * went on with it while it was on its way.
  */
 export async function bring(store, id, isWanted = async () => true) {
   const found = await get(`assessments/${id}`);
+  if (isClosed(found)) return null; // the list is older
   const families = (await store.kept("families")) ?? [];
   const listed = ((await store.kept("assessments")) ?? []).find((row) => row.id === id);
   const household = families.find((row) => row.id === found.content.household.id);

@@ -8,12 +8,13 @@ import { householdNow, membersLeft, membersNow } from "../family.js";
 import { actions, button, confirmed, linkButton, notice, section } from "../parts.js";
 import { errorWords, noSurvey } from "../survey.js";
 import { addressWords, numberWords } from "../words.js";
-import { get, haveInstrument } from "../work.js";
+import { get, haveInstrument, isClosed } from "../work.js";
 import { labelOf } from "./family.js";
 import { positionWords } from "./review.js";
 
 const MINE = "mine";
 const THEIRS = "theirs";
+const MIDWAY = "Survei keluarga ini yang lain ada di HP ini dan belum sampai ke server. Kirim dahulu saat ada sinyal.";
 
 export async function conflict(app, { id }) {
   const editing = await app.edit(id);
@@ -35,7 +36,7 @@ function unseen(app, draft) {
     notice(
       "warning",
       el("p", {}, errorWords(draft.error) || "Isian yang lain ada di server."),
-      el("p", {}, "Buka halaman ini lagi saat ada sinyal, atau hubungi supervisor."),
+      el("p", {}, "Hubungi supervisor, atau buka halaman ini lagi saat ada sinyal."),
     ),
     el("p", {}, "Isian Anda tetap aman di HP ini."),
     confirmed("Buang isian di HP ini", "Buang isian di HP ini? Ini tidak bisa diurungkan.", () => drop(app, draft)),
@@ -67,8 +68,7 @@ async function viewOf(app, draft, there) {
       isSame: same(field, draft, theirs),
     }))
     .filter((row) => !row.isSame);
-  const isSent = !["draft", "returned"].includes(there.status);
-  return { draft, there, rows, isSent, picks: new Map(rows.map((row) => [row.key, ""])) };
+  return { draft, there, rows, isSent: isClosed(there), picks: new Map(rows.map((row) => [row.key, ""])) };
 }
 
 function same(field, one, other) {
@@ -184,8 +184,9 @@ function choiceBody(app, view) {
     for (const { key } of rows) picks.set(key, side);
     for (const input of document.querySelectorAll(`input[value="${side}"]`)) input.checked = true;
   };
-  const save = () => {
+  const save = async () => {
     const open = rows.find(({ key }) => !picks.get(key));
+    if (!open && (await isMidway(app, view))) return (problem.textContent = MIDWAY);
     if (!open) return settle(app, view);
     problem.textContent = `Pilih dahulu: ${open.label}.`;
     document.querySelector(`input[name="beda-${open.key}"]`)?.focus();
@@ -229,6 +230,12 @@ function difference({ key, label, mine, theirs }, picks) {
     el("legend", { class: "form-label" }, label),
     el("div", { class: "choices choices-pair" }, option(MINE, "HP ini", mine), option(THEIRS, "Server", theirs)),
   );
+}
+
+/** Whether the other one lies on this phone too, with something that has not left: it is not overwritten. */
+async function isMidway(app, { draft, there }) {
+  const here = there.assessment !== draft.id && (await app.store.draft(there.assessment));
+  return here && here.revision !== here.sent_revision;
 }
 
 /** A new revision that follows the server's: what was picked here, on top of what the server has. */

@@ -20,10 +20,11 @@ import {
 } from "../parts.js";
 import { lastFix, warmUp } from "../place.js";
 import { problemsAt } from "../problems.js";
-import { OPEN_SLOT, photosNeeded } from "../rules.js";
+import { OPEN_SLOT, checkText, photosNeeded } from "../rules.js";
 import { closedNotice, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
 
 const MOST_PHOTOS = 15;
+const LONGEST_REASON = 200;
 // Surveys whose camera was opened by this very page: a note of another page means the phone ended it.
 const openedHere = new Set();
 
@@ -240,6 +241,8 @@ function gallery(app, survey) {
     receive(app, survey, { slot, file: input.files[0], status, source: "gallery", reason: picked.reason.trim() });
   });
   const open = () => {
+    const { error } = checkText(picked.reason, LONGEST_REASON);
+    if (error) return fill(status, error);
     if (!picked.slot || picked.reason.trim().length < 5)
       return fill(status, "Pilih bagiannya dan tulis alasannya dahulu.");
     fill(status);
@@ -258,7 +261,7 @@ function gallery(app, survey) {
       id: "galeri-alasan",
       label: "Alasan",
       hint: "Mengapa tidak diambil di sini?",
-      maxlength: 200,
+      maxlength: LONGEST_REASON,
       onInput: (value) => (picked.reason = value),
     }),
     status,

@@ -101,7 +101,8 @@ export async function queue(app) {
         ? rows(waiting.map((draft) => itemRow(app, draft)))
         : el("p", { class: "lede" }, "Tidak ada survei yang menunggu dikirim."),
       actions(
-        button("Kirim sekarang", () => app.sender.sendNow(), { kind: "primary", id: "kirim" }),
+        // Drafts go at once too, by hand.
+        button("Kirim sekarang", () => app.sender.sendNow(), { kind: waiting.length ? "primary" : "second", id: "kirim" }),
         linkButton("Ke beranda", "#/"),
       ),
       sent.length ? section("Sudah sampai", rows(sent.map(sentRow))) : null,

@@ -66,7 +66,7 @@ async function way(app, household, draft) {
   if (draft && draft.state !== "sent")
     return [actions(linkButton("Lanjutkan survei", `#/survei/${draft.id}`, { kind: "primary" }))];
   const there = household.assessment;
-  if (there && ["draft", "returned", "waiting_photos"].includes(there.status)) return elsewhere(there);
+  if (there && !["submitted", "approved"].includes(there.status)) return elsewhere(there);
   if (there || draft) {
     const link = draft && actions(linkButton("Lihat bukti", `#/survei/${draft.id}/bukti`));
     return [notice("success", el("p", {}, "Keluarga ini sudah didata dalam periode ini.")), link];
@@ -76,13 +76,8 @@ async function way(app, household, draft) {
 
 function elsewhere(there) {
   if (there.mine) return [actions(linkButton("Lanjutkan survei", `#/survei/${there.id}`, { kind: "primary" }))];
-  const who = there.surveyor?.name ?? there.surveyor;
-  return [
-    notice(
-      "info",
-      el("p", {}, `Draf ini dikerjakan ${who || "petugas lain"}. Hubungi supervisor bila harus Anda lanjutkan.`),
-    ),
-  ];
+  const words = `Draf ini dikerjakan ${there.surveyor}. Hubungi supervisor bila harus Anda lanjutkan.`;
+  return [notice("info", el("p", {}, words))];
 }
 
 /** Consent, then the button; or why it cannot begin now. */
