@@ -181,6 +181,7 @@ function choiceBody(app, view) {
   const { rows, picks } = view;
   const problem = el("p", { class: "field-error", role: "alert" });
   const all = (side) => () => {
+    problem.textContent = "";
     for (const { key } of rows) picks.set(key, side);
     for (const input of document.querySelectorAll(`input[value="${side}"]`)) input.checked = true;
   };
@@ -188,7 +189,7 @@ function choiceBody(app, view) {
     const open = rows.find(({ key }) => !picks.get(key));
     if (!open && (await isMidway(app, view))) return (problem.textContent = MIDWAY);
     if (!open) return settle(app, view);
-    problem.textContent = `Pilih dahulu: ${open.label}.`;
+    problem.textContent = `Pilih dahulu: ${open.label}`;
     document.querySelector(`input[name="beda-${open.key}"]`)?.focus();
     return undefined;
   };

@@ -92,6 +92,7 @@ export async function queue(app) {
   const drafts = (await app.store.drafts()).filter((draft) => !draft.practice);
   const waiting = drafts.filter((draft) => isWaiting(draft) || ["refused", "conflict"].includes(draft.state));
   const sent = drafts.filter((draft) => draft.state === "sent");
+  const kind = waiting.some(({ state }) => state !== "conflict") ? "primary" : "second";
   return {
     title: "Antrean kirim",
     live: true,
@@ -102,7 +103,7 @@ export async function queue(app) {
         : el("p", { class: "lede" }, "Tidak ada survei yang menunggu dikirim."),
       actions(
         // Drafts go at once too, by hand.
-        button("Kirim sekarang", () => app.sender.sendNow(), { kind: waiting.length ? "primary" : "second", id: "kirim" }),
+        button("Kirim sekarang", () => app.sender.sendNow(), { kind, id: "kirim" }),
         linkButton("Ke beranda", "#/"),
       ),
       sent.length ? section("Sudah sampai", rows(sent.map(sentRow))) : null,
