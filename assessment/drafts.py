@@ -41,7 +41,7 @@ LONGEST_WORD = timedelta(days=30)
 # What a revision changes of a draft: never whose it is, for it may be handed over in the same moment.
 BROUGHT = (
     *("assessment", "village", "district_code", "regency_code", "revision", "instrument_id", "cipher"),
-    *("content_sha256", "problems", "finished_at", "received_at", "clock_skew_s"),
+    *("content_sha256", "own_cipher", "problems", "finished_at", "received_at", "clock_skew_s"),
 )
 
 # What a survey is scored by, and where it stands.
@@ -247,7 +247,9 @@ def _write(draft: FieldDraft, found: Assessment | None, sent: Sent, *, by: User,
     assessment = found or _ready(draft, sent, by=by, at=at, on=on)
     if assessment is None:
         return State(sent.pk, draft, None)
-    draft.problems |= visits.amend(assessment.household, sent.content, by=by, at=at, on=on)
+    own = _own_of(draft)
+    draft.problems |= visits.amend(assessment.household, sent.content, own, by=by, at=at, on=on)
+    draft.own_cipher = seal(canonical(own)) if own else None
     columns, problems = findings_of_visit.columns_of(sent.content, version=assessment.instrument_id, at=at)
     draft.problems |= problems
     columns["identity_confirmed_at"] = _confirmed(assessment, sent.content, at=at)
@@ -286,11 +288,23 @@ def _made_ready(
 ) -> Assessment:
     version = _version(sent, regency=draft.village_id[:5], on=on)
     round_now, day = _round(sent, draft.village_id[:8], at=at, on=on)
-    household = family or visits.register(sent.content, village=draft.village, by=by, at=at, on=on)
+    household = family or _registered(draft, sent.content, by=by, at=at, on=on)
     with _told_of_another():
         assessment = capture.ready(household, round=round_now, version=version, by=by, at=at, on=day, pk=sent.pk)
     _refuse_another(assessment, sent)
     return assessment
+
+
+def _registered(draft: FieldDraft, content: Content, *, by: User, at: datetime, on: date) -> Household:
+    own = _own_of(draft)
+    household = visits.register(content, own, village=draft.village, by=by, at=at, on=on)
+    draft.own_cipher = seal(canonical(own))
+    return household
+
+
+def _own_of(draft: FieldDraft) -> visits.Owns:
+    """What a draft wrote into the registry so far."""
+    return json.loads(unseal(bytes(draft.own_cipher))) if draft.own_cipher else {}
 
 
 @contextmanager

@@ -151,6 +151,20 @@ def remove_member(member: Member, *, reason: str, on: date, by: User, at: dateti
     return current
 
 
+@transaction.atomic
+def take_back_leaving(member: Member, *, by: User, at: datetime | None = None) -> Member:
+    """Undo that somebody was let go by a slip of the hand; a household that closed with them is open again.
+
+    Refused when the number of this person is active elsewhere by now.
+    """
+    Household.objects.filter(pk=member.household_id, closed_on=member.left_on).update(closed_on=None)
+    household = move_on(member.household)
+    with act("member.return", household, by=by, at=at) as data:
+        write(member, {"left_on": None, "leave_reason": ""})
+        data["member"] = str(member.pk)
+    return member
+
+
 def let_go(household: Household, member: Member, *, reason: str, on: date, by: User, at: datetime | None) -> bool:
     """End a membership inside an act; True when that was the last one and the household is closed.
 

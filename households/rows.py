@@ -128,6 +128,7 @@ def _clash(error: IntegrityError) -> Exception:
     sentences: dict[str | None, Refused] = {
         "households_one_active_household_per_kk": AlreadyRegistered("kk"),
         "households_one_active_membership_per_nik": AlreadyRegistered("nik"),
+        "households_one_head_per_household": Refused(_("Keluarga ini sudah punya kepala keluarga.")),
         "households_member_pkey": Refused(_("Orang ini sudah ada di keluarga lain. Perbarui daftar keluarga.")),
         "households_household_pkey": Refused(_("Keluarga ini tidak ada di desa Anda. Perbarui daftar keluarga.")),
     }

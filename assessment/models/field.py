@@ -42,6 +42,8 @@ class FieldDraft(RegionScoped):
     instrument_id = models.BigIntegerField()
     cipher = models.BinaryField()
     content_sha256 = models.CharField(max_length=64)
+    # What the draft wrote into the registry itself, sealed: only that may it correct without asking.
+    own_cipher = models.BinaryField(null=True, blank=True)
     problems = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -52,7 +54,7 @@ class FieldDraft(RegionScoped):
     objects = FieldDraftQuerySet.as_manager()
 
     class Privacy:
-        personal = ("cipher", "problems")
+        personal = ("cipher", "own_cipher", "problems")
 
     class Meta(RegionScoped.Meta):
         abstract = False

@@ -32,6 +32,7 @@ WORDS = {
     "member.add": _("Anggota ditambah"),
     "member.amend": _("Data anggota diubah"),
     "member.remove": _("Anggota keluar"),
+    "member.return": _("Keluarnya anggota dibatalkan"),
     # registry
     "member.move_in": _("Anggota pindah masuk"),
     "member.move_out": _("Anggota pindah keluar"),

@@ -1,0 +1,92 @@
+"""What a draft says of one row of the registry, merged field by field with what the row says by now.
+
+A draft comes in many revisions, each with all that its operator corrected. So it is kept what an earlier revision wrote
+itself: to correct a correction is no conflict, and what was taken back is as it was (docs/field-app.md).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from households import history
+from households.identity import normalise, unseal
+from households.models import Household, Member
+from puskesos.errors import Refused
+
+NUMBERS = frozenset({"nik", "kk"})
+
+Facts = Mapping[str, Any]
+# What this draft wrote of a row: facts as JSON, and the number that stood there before.
+Own = dict[str, Any]
+
+
+def changes_of(row: Household | Member, stated: Facts, base: Facts, own: Own) -> dict[str, Any]:
+    """Changes that are still to be made; Refused when somebody else changed the same part to something else.
+
+    `stated` are facts as the registry keeps them, `base` what the phone was told before.
+    """
+    changes = {}
+    for name, value in stated.items():
+        kept = kept_fact(row, name)
+        if kept == value:
+            continue
+        if not _is_expected(row, name, base, own):
+            raise _overtaken(row, name)
+        changes[name] = value
+    return changes
+
+
+def number_of(row: Household | Member, name: str, stated: Facts, base: Facts, own: Own) -> str:
+    """The number a draft wants, digits only; what the phone was told itself means: as it was."""
+    raw = stated[name] or ""
+    if name in base and raw == (base[name] or ""):
+        return str(own.get(_before(name), kept_fact(row, name)))
+    return normalise(raw)
+
+
+def note(own: Own, stated: Facts, changes: Facts, kept: Facts) -> None:
+    """Remember what this draft says of a row, now that it stands there; `kept` is what stood there before."""
+    for name in NUMBERS & changes.keys():
+        own.setdefault(_before(name), kept[name])
+    own |= {name: plain(value) for name, value in stated.items()}
+
+
+def kept_fact(row: Household | Member, name: str) -> Any:
+    """A fact of a row; of a number its digits."""
+    value = getattr(row, name)
+    if name in NUMBERS:
+        return unseal(bytes(value.cipher)) if value else ""
+    return value
+
+
+def plain(value: Any) -> Any:
+    """A fact as JSON, and as phones are told it."""
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def _before(name: str) -> str:
+    return f"{name}_before"
+
+
+def _is_expected(row: Household | Member, name: str, base: Facts, own: Own) -> bool:
+    """Whether the row says what the phone was told, or what this draft wrote itself."""
+    kept = plain(kept_fact(row, name))
+    if name in own and kept == own[name]:
+        return True
+    if name in base:
+        return (base[name] or "") in (kept, _told(row, name))
+    return name not in own
+
+
+def _told(row: Household | Member, name: str) -> Any:
+    value = getattr(row, name)
+    return (value.masked if value else "") if name in NUMBERS else plain(value)
+
+
+def _overtaken(row: Household | Member, name: str) -> Refused:
+    if name in NUMBERS:
+        return Refused(_("Nomor ini baru saja diubah petugas lain. Hubungi supervisor."), field=name)
+    words = _("Bagian ini baru saja diubah petugas lain menjadi “%(value)s”. Samakan, atau hubungi supervisor.")
+    return Refused(words % {"value": history.shown(name, getattr(row, name))}, field=name)
