@@ -36,7 +36,7 @@ def register(content: Mapping[str, Any], own: Owns, *, village: Region, by: User
     stated = content["household"]
     if not stated["new"]:
         raise Refused(_("Keluarga ini tidak ada di desa Anda. Perbarui daftar keluarga."))
-    head = next((one for one in content["members"] if one["new"] and one["new"].get("relation") == HEAD), None)
+    head = _head_of_new(content)
     if head is None:
         raise Refused(_("Isi kepala keluarga."))
     if by.role not in REGISTERS:
@@ -89,9 +89,15 @@ def _done_in_turn(acts: list[tuple[str, Callable[[], Any]]], own: Owns) -> Probl
 
 def not_registered(refusal: Refused, content: Mapping[str, Any]) -> Problems:
     """Why the family of a draft could not be entered, at the fact of family or head that stands in the way."""
-    head = next((one["id"] for one in content["members"] if (one["new"] or {}).get("relation") == HEAD), "")
-    is_of_head = refusal.field == "nik" or refusal.field in PERSON_COLUMNS
-    return {_path(f"members.{head}" if is_of_head else "household", refusal): refusal.sentence}
+    head = _head_of_new(content)
+    is_of_head = head and (refusal.field == "nik" or refusal.field in PERSON_COLUMNS)
+    return {_path(path_of(head) if head and is_of_head else HOUSEHOLD, refusal): refusal.sentence}
+
+
+def _head_of_new(content: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The entry of the person with whom a new family is entered."""
+    entered = (one for one in content["members"] if one["new"] and not one["left"])
+    return next((one for one in entered if one["new"].get("relation") == HEAD), None)
 
 
 def _path(part: str, refusal: Refused) -> str:

@@ -15,14 +15,18 @@ export function householdNow(draft) {
 /** Who lives in the family now, head first; each with `isNew` and `isChanged`. */
 export function membersNow(draft) {
   const entries = new Map(draft.content.members.map((entry) => [entry.id, entry]));
-  const known = (draft.household.members ?? [])
+  const kept = (draft.household.members ?? [])
     .filter((member) => !entries.get(member.id)?.left)
-    .map((member) => ({ ...member, ...entries.get(member.id)?.changes, isChanged: Boolean(entries.get(member.id)) }));
+    .map((member) => known(member, entries.get(member.id)?.changes));
   const fresh = draft.content.members
-    .filter((entry) => entry.new)
+    .filter((entry) => entry.new && !entry.left)
     .map((entry) => ({ id: entry.id, ...entry.new, isNew: true }));
-  const all = stepDown([...known, ...fresh], draft.content.members);
+  const all = stepDown([...kept, ...fresh], draft.content.members);
   return all.sort((one, other) => (other.relation === HEAD) - (one.relation === HEAD));
+}
+
+function known(member, changes) {
+  return { ...member, ...changes, isChanged: differing(changes ?? {}, member).length > 0 };
 }
 
 /** Where somebody became head, the head before has the relation that was chosen. */
@@ -40,7 +44,7 @@ function stepDown(members, entries) {
 export function membersLeft(draft) {
   const names = new Map((draft.household.members ?? []).map((member) => [member.id, member.name]));
   return draft.content.members
-    .filter((entry) => entry.left)
+    .filter((entry) => entry.left && !entry.new)
     .map((entry) => ({ id: entry.id, name: names.get(entry.id) ?? "", ...entry.left }));
 }
 
@@ -51,43 +55,64 @@ export function headName(draft) {
   );
 }
 
-/** Only what differs from `before`, and what stood there: `{changes, base}` of null when nothing does. */
-export function differences(values, before) {
-  const changed = Object.keys(values).filter((name) => (values[name] ?? "") !== (before[name] ?? ""));
-  if (!changed.length) return { changes: null, base: null };
-  return { changes: pick(values, changed), base: pick(before, changed) };
+const differing = (values, before) => Object.keys(values).filter((name) => (values[name] ?? "") !== (before[name] ?? ""));
+
+/**
+ * What differs from `before`, and what stood there: `{changes, base}` of null when nothing does. What was `said`
+ * already may have reached the server: to take it back is to say what stood there before.
+ */
+function differences(values, before, said) {
+  const changed = new Set([...differing(values, before), ...Object.keys(said ?? {})]);
+  if (!changed.size) return { changes: null, base: null };
+  return { changes: pick({ ...before, ...values }, [...changed]), base: pick(before, [...changed]) };
 }
 
 function pick(values, names) {
   return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
 }
 
+/** A number that was typed here; what only says that it is as it was is none. */
+export function typedNumber(entry, name) {
+  const typed = entry?.new?.[name] ?? entry?.changes?.[name];
+  return typed === entry?.base?.[name] ? "" : (typed ?? "");
+}
+
 /** Note what a form says of the family. */
 export function noteHousehold(draft, values) {
   const { household } = draft.content;
   if (household.new) household.new = { ...household.new, ...values };
-  else Object.assign(household, differences(values, draft.household));
+  else Object.assign(household, differences(values, draft.household, household.changes));
 }
 
 /** Note what a form says of a person, new or known. */
 export function noteMember(draft, id, values) {
   const before = (draft.household.members ?? []).find((member) => member.id === id);
-  if (!before) return replaceEntry(draft, id, { id, new: values, changes: null, base: null, left: null });
-  const found = differences(values, before);
-  if (found.base) delete found.base.former_head_relation;
-  return replaceEntry(draft, id, found.changes ? { id, new: null, ...found, left: null } : null);
+  const said = draft.content.members.find((entry) => entry.id === id);
+  const found = before ? differences(values, before, said?.changes) : { new: values };
+  if (values.relation === HEAD) stepBack(draft, id, before?.relation === HEAD ? values.former_head_relation : null);
+  if (!said && !found.new && !found.changes) return;
+  delete found.base?.former_head_relation;
+  Object.assign(entryOf(draft, id), found, { left: null });
 }
 
-/** Note that somebody left; a person who was only added here is taken off again. */
+/** Whoever was named head before is none any more: what is stated now, or what they were. */
+function stepBack({ content }, id, relation) {
+  for (const { id: other, changes, base } of content.members)
+    if (other !== id && changes?.relation === HEAD)
+      Object.assign(changes, { relation: relation ?? base.relation, former_head_relation: null });
+}
+
+/** Note that somebody left, or with null that this was a slip. */
 export function noteLeft(draft, id, left) {
-  const isKnown = (draft.household.members ?? []).some((member) => member.id === id);
-  replaceEntry(draft, id, isKnown && left ? { id, new: null, changes: null, base: null, left } : null);
+  entryOf(draft, id).left = left;
 }
 
-function replaceEntry(draft, id, entry) {
-  const at = draft.content.members.findIndex((member) => member.id === id);
-  if (at >= 0) draft.content.members.splice(at, 1, ...(entry ? [entry] : []));
-  else if (entry) draft.content.members.push(entry);
+/** What the draft says of a person; once said it stays, for the server may know it already. */
+function entryOf({ content: { members } }, id) {
+  const said = members.find((entry) => entry.id === id);
+  if (said) return said;
+  members.push({ id, new: null, changes: null, base: null, left: null });
+  return members.at(-1);
 }
 
 /** A draft for a family that was taken along, or for a new one. */

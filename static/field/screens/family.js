@@ -4,7 +4,7 @@
 
 import { el } from "../dom.js";
 import { keepTyped, typed } from "../editing.js";
-import { HEAD, householdNow, membersLeft, membersNow, noteHousehold, noteLeft } from "../family.js";
+import { HEAD, householdNow, membersLeft, membersNow, noteHousehold, noteLeft, typedNumber } from "../family.js";
 import { buildForm } from "../form.js";
 import { actions, button, facts, linkButton, notice, row, rows, section, toMend } from "../parts.js";
 import { problemsAt } from "../problems.js";
@@ -141,8 +141,8 @@ export async function household(app, { id }) {
 
 function householdRaw(draft, isNew) {
   const now = householdNow(draft);
-  const typedCard = isNew ? now.kk : draft.content.household.changes?.kk;
-  return { ...now, kk: typedCard ?? "", no_kk: isNew && Boolean(now.address) && !now.kk };
+  const kk = typedNumber(draft.content.household, "kk");
+  return { ...now, kk, no_kk: isNew && Boolean(now.address) && !now.kk };
 }
 
 function householdSections(draft, codes, isNew) {

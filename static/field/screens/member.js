@@ -4,7 +4,7 @@
 
 import { el } from "../dom.js";
 import { keepTyped, typed } from "../editing.js";
-import { FEMALE, HAS_NIK, HEAD, membersNow, noteLeft, noteMember } from "../family.js";
+import { FEMALE, HAS_NIK, HEAD, membersNow, noteLeft, noteMember, typedNumber } from "../family.js";
 import { buildForm } from "../form.js";
 import { confirmed, linkButton, notice } from "../parts.js";
 import { problemsAt } from "../problems.js";
@@ -15,6 +15,7 @@ import { shortDay, today } from "../words.js";
 const NEW = "baru";
 // Who goes over to another family of the regency goes by the pages of the office, so that nothing is lost.
 const BY_OFFICE = ["8", "9"];
+const MISTAKE = "7";
 const CHOSEN = ["marital", "education", "work_status", "sector", "disability", "chronic_illness"];
 
 export async function member(app, { id, person }) {
@@ -63,7 +64,7 @@ function aboutPerson(draft, found, now) {
 function personRaw(draft, found) {
   if (!found) return {};
   const entry = draft.content.members.find((row) => row.id === found.id);
-  const nik = entry?.new?.nik ?? entry?.changes?.nik ?? "";
+  const nik = typedNumber(entry, "nik");
   return {
     ...found,
     nik,
@@ -208,9 +209,10 @@ function complete(values, { known, isHead, mustBeHead }) {
 
 /** The way out of the family: taken off when only added here, else with reason and day. */
 function leaving(app, { editing, draft }, found, now) {
+  if (found.isNew && found.relation === HEAD) return el("p", { class: "muted" }, "Salah orang? Ganti isiannya di atas.");
   if (found.isNew) {
     const act = async () => {
-      editing.change((changed) => noteLeft(changed, found.id, null));
+      editing.change((changed) => noteLeft(changed, found.id, { reason: MISTAKE, on: today() }));
       await editing.flush();
       app.go(`/survei/${draft.id}/keluarga`);
     };

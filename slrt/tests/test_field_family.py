@@ -1,0 +1,138 @@
+"""A family on the phone while the phone sends early: what is corrected, taken off or taken back arrives as it is."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from households import registry
+from households.models import Household, Member
+from slrt.tests import field_screens as phone
+from slrt.tests.field_screens import PHONE, heading
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+NIK = "5108014711870007"
+
+
+@pytest.fixture
+def daughter(household) -> Member:
+    """Nobody of the family has a NIK yet, for a reason."""
+    household.members.update(identity_status="2")
+    return household.members.get(relation="3")
+
+
+@pytest.fixture
+def numbered(daughter, household, operator) -> Member:
+    """The daughter with a NIK."""
+    facts = {"changes": {"nik": NIK, "identity_status": "1"}, "by": operator, "on": timezone.localdate()}
+    return registry.amend_member(daughter, revision=household.revision, **facts)
+
+
+@pytest.fixture
+def page(visit, operator, open_round, published, daughter):
+    """The operator's phone with the list of families."""
+    open_round.opens_on, open_round.closes_on = date(2020, 1, 1), date(2099, 12, 31)
+    open_round.save()
+    page = visit(operator, PHONE)
+    phone.set_up(page)
+    return page
+
+
+def send(page: Page) -> None:
+    """Let the phone send what it has, as it does by itself after a while, and wait for the answer."""
+    with page.expect_response(lambda answer: "/assessments/" in answer.url and answer.request.method == "PUT") as sent:
+        phone.send_now(page)
+    assert sent.value.ok, sent.value.text()
+
+
+def save(page: Page, pk: str, path: str, **fields: str) -> None:
+    """Fill fields of a form of the survey by their ids and save it."""
+    page.goto(f"/lapangan/#/survei/{pk}/{path}")
+    for name, value in fields.items():
+        field = page.locator(f"#{name}")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    page.get_by_role("button", name="Simpan").click()
+    heading(page, "Identitas dan anggota")
+
+
+def test_an_address_and_a_person_are_corrected_twice_and_put_back(page, household, daughter):
+    pk = phone.begin(page, "WAYAN SUKARTA")
+    was = (household.address, daughter.birth_place, None)
+
+    for address, place, nik in (("Banjar Kaja", "Seririt", NIK), ("Banjar Kaja Kauh", "Singaraja", NIK), was):
+        save(page, pk, "keluarga/ubah", address=address)
+        status = {"identity_status": "2"} if nik is None else {}
+        save(page, pk, f"anggota/{daughter.pk}", birth_place=place, nik=nik or "", **status)
+        send(page)
+        daughter.refresh_from_db()
+        number = daughter.nik.masked[-4:] if daughter.nik else None
+        assert Household.objects.get(pk=household.pk).address == address
+        assert (daughter.birth_place, number) == (place.upper(), nik and nik[-4:])
+
+    page.goto(f"/lapangan/#/survei/{pk}/keluarga")
+    expect(page.locator("main")).not_to_contain_text("Diubah")
+
+
+def test_a_number_that_was_typed_by_mistake_is_left_as_it_was(numbered, page):
+    """The phone never knew it whole."""
+    pk = phone.begin(page, "WAYAN SUKARTA")
+    save(page, pk, f"anggota/{numbered.pk}", nik="5108014711870009")
+    send(page)
+
+    save(page, pk, f"anggota/{numbered.pk}", nik="")
+    send(page)
+
+    numbered.refresh_from_db()
+    assert numbered.nik.masked.endswith(NIK[-4:])
+    page.goto(f"/lapangan/#/survei/{pk}/anggota/{numbered.pk}")
+    expect(page.locator("#nik")).to_have_value("")
+
+
+def test_a_new_person_is_mended_and_taken_off_again(page):
+    pk = phone.begin(page, "WAYAN SUKARTA")
+    page.goto(f"/lapangan/#/survei/{pk}/anggota/baru")
+    page.get_by_label("Laki-laki").check()
+    page.locator("#name").fill("komang anom")
+    page.locator("#identity_status").select_option("2")
+    page.locator("#relation").select_option("3")
+    page.get_by_role("button", name="Simpan").click()
+    heading(page, "Identitas dan anggota")
+    send(page)
+    new = Member.objects.get(name="KOMANG ANOM")
+
+    save(page, pk, f"anggota/{new.pk}", name="komang anom jaya")
+    send(page)
+    new.refresh_from_db()
+    assert new.name == "KOMANG ANOM JAYA"
+
+    page.goto(f"/lapangan/#/survei/{pk}/anggota/{new.pk}")
+    page.locator("summary", has_text="Hapus anggota baru ini").click()
+    page.get_by_role("button", name="Hapus anggota baru ini").click()
+    heading(page, "Identitas dan anggota")
+    expect(page.locator("main")).not_to_contain_text("KOMANG")
+    send(page)
+    new.refresh_from_db()
+    assert new.leave_reason == "7"
+
+
+def test_who_was_let_go_by_mistake_comes_back(page, daughter):
+    pk = phone.begin(page, "WAYAN SUKARTA")
+    page.goto(f"/lapangan/#/survei/{pk}/anggota/{daughter.pk}/keluar")
+    page.get_by_label("Meninggal").check()
+    page.get_by_role("button", name="Simpan").click()
+    heading(page, "Identitas dan anggota")
+    send(page)
+    daughter.refresh_from_db()
+    assert daughter.left_on
+
+    page.goto(f"/lapangan/#/survei/{pk}/keluarga")
+    page.get_by_role("button", name="Batalkan keluarnya LUH SARI").click()
+    expect(page.get_by_role("link", name="LUH SARI")).to_be_visible()
+    send(page)
+
+    daughter.refresh_from_db()
+    assert daughter.left_on is None
