@@ -144,8 +144,14 @@ function householdWords(now) {
 }
 
 function memberWords(draft, codes) {
-  const here = membersNow(draft).map((member) => `${member.name} (${labelOf(codes, "relation", member.relation)})`);
-  return [...here, ...membersLeft(draft).map((member) => `${member.name}: keluar`)].join(", ");
+  const said = new Map(draft.content.members.map((entry) => [entry.id, entry.new ?? entry.changes]));
+  const here = membersNow(draft).map((member) => {
+    const given = { relation: member.relation, ...said.get(member.id) };
+    const { name: _name, former_head_relation: _former, pregnant, ...facts } = given;
+    const words = Object.keys(facts).map((list) => labelOf(codes, list, facts[list]));
+    return `${member.name} (${[...words, pregnant && "hamil"].filter(Boolean).join(", ")})`;
+  });
+  return [...here, ...membersLeft(draft).map((member) => `${member.name}: keluar`)].join("; ");
 }
 
 /** The other one is sent already: only what was typed here is left to look at. */
