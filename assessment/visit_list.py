@@ -1,12 +1,13 @@
 """What an operator takes along: the families of the village with their members, and the surveys in hand."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from assessment import capture, deadlines, instrument, not_begun
 from assessment.models import Assessment, FieldDraft, Instrument, PhotoUpload
@@ -57,6 +58,15 @@ def unvisited(user: User, *, round: Round) -> QuerySet[Household]:
     return registry.listed(user).filter(~Exists(visited))
 
 
+def family_of_draft(content: Mapping[str, Any], user: User) -> dict[str, Any] | None:
+    """The family of a draft as it is on record now, with whom the draft let go; None where there is none to be seen."""
+    gone = [one["id"] for one in content["members"] if one["left"]]
+    people = Member.objects.filter(Q(left_on=None) | Q(pk__in=gone)).select_related("nik").order_by("order")
+    rows = Household.objects.visible_to(user).filter(pk=content["household"]["id"], closed_on=None).select_related("kk")
+    household = rows.prefetch_related(Prefetch("members", queryset=people)).first()
+    return family_of(household, None, user, ()) if household else None
+
+
 def family_of(household: Household, survey: Assessment | None, user: User, held: Collection[UUID]) -> dict[str, Any]:
     """A family as a phone keeps it: numbers masked, codes as stored."""
     return {
@@ -92,15 +102,28 @@ def status_of(assessment: Assessment) -> str:
     return "waiting_photos" if assessment.waits_for_photos else assessment.status
 
 
-def in_hand(user: User) -> list[dict[str, Any]]:
+def in_hand(user: User, *, at: datetime) -> list[dict[str, Any]]:
     """Drafts and returned surveys that this person may go on with, newest first; at the end those not begun yet."""
     found = capture.open_to(user).visible_to(user).filter(status__in=EDITABLE)
+    found = found.filter(_may_be_sent(user, at=at))
     found = found.select_related("household", "surveyor").prefetch_related("reviews__points")
     rows = list(found.order_by("-started_at")[:SURVEYS_AT_MOST])
     stored = photos_here(rows)
     surveys = [{**_brief(row, user), **_in_hand(row), "photos": stored[row.pk]} for row in rows]
     waiting = FieldDraft.objects.not_begun().filter(owner=user).order_by("-started_at")[:SURVEYS_AT_MOST]
     return surveys + [_not_begun(one, user) for one in not_begun.described(waiting)]
+
+
+def _may_be_sent(user: User, *, at: datetime) -> Q:
+    """Once another round runs, of the rounds before only what was received in time, or is still to be mended.
+
+    Between two rounds all is listed: a district may be given more time.
+    """
+    current = _current_round(user, on=timezone.localdate(at))
+    if current is None:
+        return Q()
+    in_time = Q(answers_received_at__isnull=False, returned_at=None)
+    return Q(round=current) | in_time | Q(returned_at__date__gte=timezone.localdate(at) - deadlines.MENDING)
 
 
 def _not_begun(one: NotBegun, user: User) -> dict[str, Any]:

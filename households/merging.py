@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from households import history
-from households.identity import normalise, unseal
+from households.identity import mask, normalise, unseal
 from households.models import Household, Member
 from puskesos.errors import Refused
 
@@ -39,11 +39,13 @@ def changes_of(row: Household | Member, stated: Facts, base: Facts, own: Own) ->
 
 
 def number_of(row: Household | Member, name: str, stated: Facts, base: Facts, own: Own) -> str:
-    """The number a draft wants, digits only; what the phone was told itself means: as it was."""
+    """The number a draft wants, digits only; what the phone was told itself means: as it was when it was told."""
     raw = stated[name] or ""
-    if name in base and raw == (base[name] or ""):
-        return str(own.get(_before(name), kept_fact(row, name)))
-    return normalise(raw)
+    if name not in base or raw != (base[name] or ""):
+        return normalise(raw)
+    before = own.get(_before(name))
+    is_told_since = before is None or (raw != mask(before) and raw == _told(row, name))
+    return str(kept_fact(row, name) if is_told_since else before)
 
 
 def note(own: Own, stated: Facts, changes: Facts, kept: Facts) -> None:

@@ -39,18 +39,29 @@ ADDRESS_COLUMNS = tuple(field.name for field in fields(Address))
 
 
 class AlreadyRegistered(Refused):
-    """The number belongs to another active household; that one is named only to those who may see it."""
+    """The number belongs to an active household already; that one is named only to those who may see it."""
 
-    def __init__(self, kind: Kind, *, household_id: uuid.UUID | None = None) -> None:
-        super().__init__(
-            {
-                "nik": _("NIK ini sudah terdaftar di keluarga lain. Hubungi supervisor."),
-                "kk": _("No. KK ini sudah terdaftar di keluarga lain. Hubungi supervisor."),
-            }[kind],
-            field=kind,
-        )
+    def __init__(self, kind: Kind, *, holder: Household | None = None) -> None:
+        super().__init__(_of_somebody(kind) if holder is None else _of(holder, kind), field=kind)
         self.kind = kind
-        self.household_id = household_id
+        self.household_id = holder.pk if holder else None
+
+
+def _of_somebody(kind: Kind) -> str:
+    return {
+        "nik": _("NIK ini sudah terdaftar di keluarga lain. Hubungi supervisor."),
+        "kk": _("No. KK ini sudah terdaftar di keluarga lain. Hubungi supervisor."),
+    }[kind]
+
+
+def _of(holder: Household, kind: Kind) -> str:
+    words = {
+        "nik": _(
+            "NIK ini sudah terdaftar di keluarga %(name)s. Periksa nomornya, atau catat pindahnya dari keluarga itu."
+        ),
+        "kk": _("No. KK ini sudah terdaftar di keluarga %(name)s. Periksa nomornya, atau pakai keluarga itu."),
+    }
+    return words[kind] % {"name": holder.head_name}
 
 
 class Overtaken(Refused):
@@ -75,8 +86,7 @@ def free_number(
     except NotANumber as error:
         raise Refused(str(error), field=kind) from None
     if holder := _holder(number, keeper):
-        visible = Household.objects.visible_to(by).filter(pk=holder).exists()
-        raise AlreadyRegistered(kind, household_id=holder if visible else None)
+        raise AlreadyRegistered(kind, holder=Household.objects.visible_to(by).filter(pk=holder).first())
     return number
 
 

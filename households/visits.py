@@ -62,10 +62,12 @@ def amend(household: Household, content: Mapping[str, Any], own: Owns, *, by: Us
 
     `own` is what this draft wrote before, by path; it is brought up to date.
     """
+    if content["household"]["id"] != str(household.pk):
+        return {HOUSEHOLD: _("Survei ini sudah dimulai untuk keluarga lain. Mulai survei baru untuk keluarga ini.")}
     acts = list(_acts(household, content, own, by=by, at=at, on=on))
     if acts and by.role not in REGISTERS:
         return {path: _("Operator desa yang mengubah data keluarga.") for path, _act in acts}
-    return _done_in_turn(acts, own)
+    return _done_in_turn(acts, own) | _closing(household, own)
 
 
 def _done_in_turn(acts: list[tuple[str, Callable[[], Any]]], own: Owns) -> Problems:
@@ -85,6 +87,14 @@ def _done_in_turn(acts: list[tuple[str, Callable[[], Any]]], own: Owns) -> Probl
                 left.append((path, act))
         acts = left if len(left) < len(acts) else []
     return problems
+
+
+def _closing(household: Household, own: Owns) -> Problems:
+    """That a family is closed that this draft did not close itself: everybody was let go, or taken in elsewhere."""
+    if household.closed_on is None or any(words.get(LEFT) for words in own.values()):
+        return {}
+    words = _("Keluarga ini sudah ditutup karena semua anggotanya tercatat keluar. Hubungi supervisor bila keliru.")
+    return {HOUSEHOLD: words}
 
 
 def not_registered(refusal: Refused, content: Mapping[str, Any]) -> Problems:
@@ -126,13 +136,13 @@ def _act_on(
     if member is None and one["new"]:
         # Entered and taken off again before it ever arrived: nothing is to be done.
         return None if one["left"] else partial(_add, household, one, own)
-    if member is None:
-        return _gone if one["changes"] or one["left"] else None
     if one["left"]:
-        return partial(_leave, member, one, own) if member.left_on is None else None
+        return partial(_leave, member, one, own) if member and member.left_on is None else None
     words = own.get(path_of(one), {})
-    if member.left_on is not None:
-        return partial(_return, household, member, one, own) if words.get(LEFT) else None
+    if member and member.left_on is not None and words.get(LEFT):
+        return partial(_return, household, member, one, own)
+    if member is None or member.left_on is not None:
+        return _gone if one["changes"] or one["new"] else None
     is_stated = one["changes"] or (one["new"] and words)
     return partial(_amend_member, household, member, one, own) if is_stated else None
 
@@ -143,7 +153,7 @@ def path_of(one: Mapping[str, Any]) -> str:
 
 
 def _gone(**_moment: Any) -> None:
-    raise Refused(_("Orang ini tidak ada lagi di keluarga ini. Perbarui daftar keluarga."))
+    raise Refused(_("Orang ini sudah tidak tercatat di keluarga ini. Catat ia keluar dari keluarga."))
 
 
 def _amend_household(household: Household, stated: Mapping[str, Any], own: Owns, *, by: User) -> None:
@@ -252,6 +262,7 @@ def _return(
 ) -> None:
     """The draft does not say any more that this person left: it was a slip of the hand."""
     registry.take_back_leaving(member, by=by, at=at)
+    household.refresh_from_db()
     own[path_of(one)].pop(LEFT)
     if one["changes"] or one["new"]:
         _amend_member(household, member, one, own, by=by, at=at, on=on)

@@ -140,7 +140,7 @@ def regions(request: HttpRequest) -> HttpResponse:
 def work(request: HttpRequest, after: str = "") -> HttpResponse:
     """Families of the village, fifty at a time; with the first page the surveys in hand."""
     families, following = visit_list.families(request.user, after=after, on=timezone.localdate())
-    in_hand = visit_list.in_hand(request.user) if not after else []
+    in_hand = visit_list.in_hand(request.user, at=timezone.now()) if not after else []
     return JsonResponse({"households": families, "next": following, "assessments": in_hand})
 
 

@@ -177,10 +177,11 @@ class StateOut(Schema):
 
 
 class CurrentOut(StateOut):
-    """The same with the draft itself."""
+    """The same with the draft itself, and its family as in the list of work."""
 
     instrument: int
     content: dict
+    household: dict | None
 
 
 class ProblemsOut(StateOut):

@@ -69,10 +69,11 @@ def _receipt(assessment: Assessment, digest: str, photos: dict[str, int]) -> dic
 
 
 def current(state: State, user: User) -> dict[str, Any]:
-    """The state with the draft itself."""
-    assessment = state.assessment
+    """The state with the draft itself, and its family as it is on record."""
+    assessment, content = state.assessment, drafts.content_now(state)
     version = assessment.instrument_id if assessment else state.draft.instrument_id
-    facts = {**shown(state), "instrument": version, "content": drafts.content_now(state)}
+    family = visit_list.family_of_draft(content, user)
+    facts = {**shown(state), "instrument": version, "content": content, "household": family}
     return facts | {"status": HELD} if assessment and visit_list.held_for(user, [assessment]) else facts
 
 

@@ -22,8 +22,9 @@ from assessment.tests.phone import NOTHING, Phone, Visit, digest_of, entry, jpeg
 from households import registry
 from households.models import Household
 from puskesos import accounts
-from puskesos.models import RoundDeadline, User
+from puskesos.models import Round, RoundDeadline, User
 from puskesos.roles import Duty, Role
+from puskesos.states import RoundStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -403,6 +404,50 @@ def test_what_was_emptied_again_was_not_received(phone, visit, closed_since):
     refilled.finished_at = timezone.now()
     answer = phone.send_all(refilled)
     assert (answer.status_code, answer.json()["code"]) == (409, "closed")
+
+
+@pytest.fixture
+def next_round(always_open):
+    """Close the round the day before yesterday and open the next one yesterday."""
+
+    def begin() -> None:
+        today = timezone.localdate()
+        Round.objects.filter(pk=always_open.pk).update(closes_on=today - timedelta(days=2))
+        days = {"opens_on": today - timedelta(days=1), "closes_on": today + timedelta(days=30)}
+        Round.objects.create(regency=always_open.regency, name="Pemutakhiran berikut", status=RoundStatus.OPEN, **days)
+
+    return begin
+
+
+def test_what_was_not_finished_in_a_round_is_no_work_of_the_next(phone, visit, next_round, household):
+    """The family is surveyed anew; the old draft stays with the round it belongs to."""
+    phone.send(visit.change(answers={}))
+
+    next_round()
+
+    work = phone.get("work").json()
+    assert (work["assessments"], work["households"][0]["assessment"]) == ([], None)
+
+
+def test_what_only_waits_for_photos_is_still_sent_in_the_next_round(phone, visit, next_round):
+    phone.send(visit)
+
+    next_round()
+
+    assert [one["id"] for one in phone.get("work").json()["assessments"]] == [visit.pk]
+
+
+def test_what_was_returned_at_the_end_of_a_round_is_mended_in_the_next(phone, visit, next_round, supervisor):
+    phone.send_all(visit)
+    held, at = Assessment.objects.get(pk=visit.pk), timezone.now()
+    point = Point(kind="photo", key="front", reason="Kabur.")
+    review.return_for_correction(held, revision=held.revision, points=[point], by=supervisor, at=at)
+
+    next_round()
+
+    assert [one["status"] for one in phone.get("work").json()["assessments"]] == ["returned"]
+    Assessment.objects.filter(pk=visit.pk).update(returned_at=timezone.now() - timedelta(days=4))
+    assert phone.get("work").json()["assessments"] == []
 
 
 def test_the_day_of_the_answers_counts_not_that_of_the_last_photo(phone, visit, always_open):

@@ -2,15 +2,18 @@
 
 import copy
 import uuid
+from datetime import date
 
 import pytest
 from django.utils import timezone
 
-from assessment.models import FieldDraft
+from assessment.models import Assessment, FieldDraft
 from assessment.tests.phone import NOTHING, Phone, Visit
-from households import registry
-from households.facts import Person
+from households import registry, transfers
+from households.facts import Address, Person
 from households.models import Household, Member
+from puskesos.models import Region, User
+from puskesos.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +27,8 @@ CHILD = {
     "birth_date": "2015-05-06",
 }
 HEAD_OF_NEW = {"name": "KETUT ARDANA", "sex": "1", "relation": "1", "nik": "", "identity_status": "2"}
+KETUT = Person(name="KETUT ARDANA", nik=None, sex="1", relation="1", identity_status="2")
+DAY = date(2026, 11, 2)
 HOUSE = {"kk": "", "address": "Banjar Kelod", "dusun": "", "rt": "", "rw": "", "phone": "", "housing": "1"}
 
 
@@ -235,6 +240,118 @@ def test_an_heir_is_taken_back(phone, visit, household, head, wife):
     assert (relations[head.pk], relations[wife.pk]) == ("1", "2")
     household.refresh_from_db()
     assert household.head_name == head.name
+
+
+# --- what happened to the family meanwhile ---------------------------------------------------------------------------
+
+
+def test_whoever_was_let_go_on_a_page_is_not_corrected_silently(phone, visit, wife, operator):
+    """The operator is told, and says of the person what the registry says by now."""
+    registry.remove_member(wife, reason="1", on=timezone.localdate(), by=operator)
+    correction = changed(wife, {"birth_place": "Seririt"}, {"birth_place": ""})
+    visit.content["members"] = [correction]
+
+    answer = phone.send(visit)
+
+    assert answer.json()["problems"] == {
+        f"members.{wife.pk}": "Orang ini sudah tidak tercatat di keluarga ini. Catat ia keluar dari keluarga."
+    }
+    gone = {**correction, "left": {"reason": "1", "on": timezone.localdate().isoformat()}}
+    send(phone, visit, gone)
+
+
+def test_whoever_was_never_there_is_let_go_without_a_word(phone, visit):
+    stranger = changed(str(uuid.uuid4()), {"birth_place": "Seririt"}, {"birth_place": ""})
+    visit.content["members"] = [stranger]
+    assert "tidak tercatat" in str(phone.send(visit).json()["problems"])
+
+    send(phone, visit, {**stranger, "left": {"reason": "6", "on": timezone.localdate().isoformat()}})
+
+
+def test_a_survey_that_was_begun_stays_with_its_family(phone, visit, wife, operator, village):
+    """What is said of people of the other family is not written there either."""
+    other = registry.register(
+        village=village, kk=None, address=Address(address="Kaja"), head=KETUT, by=operator, on=DAY
+    )
+    first = send(phone, visit)
+    household = {**first.content["household"], "id": str(other.pk)}
+    other_head = other.members.get()
+    said_there = [changed(other_head, {"birth_place": "Seririt"}, {"birth_place": ""})]
+    later = first.change(household=household, members=said_there)
+    later.parent = first.revision
+
+    answer = phone.send(later)
+
+    assert "sudah dimulai untuk keluarga lain" in answer.json()["problems"]["household"]
+    other_head.refresh_from_db()
+    assert other_head.birth_place == ""
+
+
+def test_a_new_family_that_is_listed_after_all_is_surveyed_as_that_one(phone, published, household, always_open):
+    """The phone's list was old; the card that the operator typed names the family."""
+    card = {"kk": "5108010101200007", "address": "Kelod"}
+    registry.amend(household, changes={"kk": card["kk"]}, revision=household.revision, by=household.created_by)
+    visit = Visit(None, published)
+    new = said(str(uuid.uuid4()), new=HEAD_OF_NEW)
+    typed = visit.change(household={**visit.content["household"], "new": {**HOUSE, **card}}, members=[new])
+    typed.parent = None
+    words = phone.send(typed).json()["problems"]["household.kk"]
+    assert words.startswith("No. KK ini sudah terdaftar di keluarga WAYAN SUKARTA.")
+    listed = {
+        "id": str(household.pk),
+        "new": None,
+        "changes": {"address": "Kelod"},
+        "base": {"address": household.address},
+    }
+
+    send(phone, typed, household=listed)
+
+    assert Assessment.objects.get(pk=visit.pk).household == household
+
+
+def test_another_phone_is_told_the_family_as_it_is_by_now(phone, visit, wife, operator, household):
+    """Also of whom the draft let go, so that a slip can be taken back there."""
+    gone = said(wife, left={"reason": "1", "on": timezone.localdate().isoformat()})
+    send(phone, visit, gone, household={**visit.content["household"], "changes": {"address": "Kaja"}, "base": {}})
+
+    family = phone.get(f"assessments/{visit.pk}").json()["household"]
+
+    assert family["address"] == "Kaja"
+    assert wife.name in [one["name"] for one in family["members"]]
+
+
+def test_a_number_on_another_phone_is_left_as_the_draft_made_it(phone, visit, wife, operator):
+    """That phone was told the new number, masked; to leave the field empty there is to keep that one."""
+    on_a_page(wife, operator, nik=NIK, identity_status="1")
+    told = Member.objects.get(pk=wife.pk).nik.masked
+    first = send(phone, visit, changed(wife, {"nik": ANOTHER_NIK}, {"nik": told}))
+    told = Member.objects.get(pk=wife.pk).nik.masked
+
+    send(phone, first, changed(wife, {"nik": told}, {"nik": told}))
+
+    assert Member.objects.get(pk=wife.pk).nik.masked == told
+
+
+def test_a_family_that_moved_away_meanwhile_is_told_to_be_so(phone, visit, household, operator, regions):
+    """It was begun when they still lived here; nobody is left to send it for."""
+    first = send(phone, visit)
+    move_away(household, to=regions["51.08.01.2002"], by=operator)
+    later = first.change(note="Rumah kosong.")
+    later.parent = first.revision
+
+    answer = phone.send(later)
+
+    words = "Keluarga ini sudah ditutup karena semua anggotanya tercatat keluar. Hubungi supervisor bila keliru."
+    assert answer.json()["problems"] == {"household": words}
+    assert phone.submit(later).json()["reasons"] == [words]
+
+
+def move_away(household: Household, *, to: Region, by: User) -> None:
+    """The whole family goes to another village, which takes it in."""
+    at, on = timezone.now(), timezone.localdate()
+    asked = transfers.ask(household, member=None, target=to, card="", reason="9", on=on, by=by, at=at)
+    there = User.objects.create_user("wira", role=Role.OPERATOR, region=to, full_name="Wira Guna")
+    transfers.accept_as_new(asked, kk=None, address=Address(address="Banjar Anyar"), by=there, at=at)
 
 
 # --- the family ------------------------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def test_a_number_of_the_own_village_leads_to_its_household(as_operator, househo
 
     body = answer.content.decode()
     assert answer.status_code == 422
-    assert "No. KK ini sudah terdaftar di keluarga lain. Hubungi supervisor." in body
+    assert "No. KK ini sudah terdaftar di keluarga KETUT SARI. " in body
     assert f"/keluarga/{household.pk}/" in body
 
 

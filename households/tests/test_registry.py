@@ -94,11 +94,11 @@ def test_another_village_learns_neither_name_nor_place(
     assert (refusal.value.sentence, refusal.value.household_id) == (sentence, None)
 
 
-def test_the_own_village_gets_the_same_sentence_with_the_way_to_the_household(household, operator, village):
+def test_the_own_village_is_told_whose_it_is_with_the_way_to_the_household(household, operator, village):
     with pytest.raises(AlreadyRegistered) as refusal:
         _register(village, operator, nik=NIK)
 
-    assert refusal.value.sentence == "NIK ini sudah terdaftar di keluarga lain. Hubungi supervisor."
+    assert refusal.value.sentence.startswith("NIK ini sudah terdaftar di keluarga KETUT SARI. ")
     assert refusal.value.household_id == household.pk
 
 

@@ -54,6 +54,7 @@ def begin(page: Page, family: str) -> str:
 def confirm_family(page: Page) -> None:
     page.get_by_role("link", name="Identitas dan anggota").click()
     page.get_by_role("button", name="Sudah sesuai").click()
+    expect(page.get_by_role("heading", level=1, name="Survei")).to_be_focused(timeout=10_000)
 
 
 def take_place(page: Page) -> None:
@@ -105,6 +106,13 @@ def send_now(page: Page) -> None:
     page.goto("/lapangan/#/antrean")
     heading(page, "Antrean kirim")
     page.get_by_role("button", name="Kirim sekarang").click()
+
+
+def send_early(page: Page, *, taken_whole: bool = True) -> None:
+    """Let the phone send what it has, as it does by itself after a while, and wait for the answer."""
+    with page.expect_response(lambda answer: "/assessments/" in answer.url and answer.request.method == "PUT") as sent:
+        send_now(page)
+    assert sent.value.ok == taken_whole, sent.value.text()
 
 
 def calls(context: BrowserContext) -> list[str]:

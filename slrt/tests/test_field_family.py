@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from assessment.models import Assessment
 from households import registry
 from households.models import Household, Member
 from slrt.tests import field_screens as phone
 from slrt.tests.field_screens import PHONE, heading
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-NIK = "5108014711870007"
+NIK, KK = "5108014711870007", "5108010101200007"
 
 
 @pytest.fixture
@@ -39,14 +40,7 @@ def page(visit, operator, open_round, published, daughter):
     return page
 
 
-def send(page: Page) -> None:
-    """Let the phone send what it has, as it does by itself after a while, and wait for the answer."""
-    with page.expect_response(lambda answer: "/assessments/" in answer.url and answer.request.method == "PUT") as sent:
-        phone.send_now(page)
-    assert sent.value.ok, sent.value.text()
-
-
-def save(page: Page, pk: str, path: str, **fields: str) -> None:
+def save(page: Page, pk: str, path: str, *, then: str = "Identitas dan anggota", **fields: str) -> None:
     """Fill fields of a form of the survey by their ids and save it."""
     page.goto(f"/lapangan/#/survei/{pk}/{path}")
     for name, value in fields.items():
@@ -56,7 +50,7 @@ def save(page: Page, pk: str, path: str, **fields: str) -> None:
         else:
             field.fill(value)
     page.get_by_role("button", name="Simpan").click()
-    heading(page, "Identitas dan anggota")
+    heading(page, then)
 
 
 def test_an_address_and_a_person_are_corrected_twice_and_put_back(page, household, daughter):
@@ -67,7 +61,7 @@ def test_an_address_and_a_person_are_corrected_twice_and_put_back(page, househol
         save(page, pk, "keluarga/ubah", address=address)
         status = {"identity_status": "2"} if nik is None else {}
         save(page, pk, f"anggota/{daughter.pk}", birth_place=place, nik=nik or "", **status)
-        send(page)
+        phone.send_early(page)
         daughter.refresh_from_db()
         number = daughter.nik.masked[-4:] if daughter.nik else None
         assert Household.objects.get(pk=household.pk).address == address
@@ -81,10 +75,10 @@ def test_a_number_that_was_typed_by_mistake_is_left_as_it_was(numbered, page):
     """The phone never knew it whole."""
     pk = phone.begin(page, "WAYAN SUKARTA")
     save(page, pk, f"anggota/{numbered.pk}", nik="5108014711870009")
-    send(page)
+    phone.send_early(page)
 
     save(page, pk, f"anggota/{numbered.pk}", nik="")
-    send(page)
+    phone.send_early(page)
 
     numbered.refresh_from_db()
     assert numbered.nik.masked.endswith(NIK[-4:])
@@ -101,11 +95,11 @@ def test_a_new_person_is_mended_and_taken_off_again(page):
     page.locator("#relation").select_option("3")
     page.get_by_role("button", name="Simpan").click()
     heading(page, "Identitas dan anggota")
-    send(page)
+    phone.send_early(page)
     new = Member.objects.get(name="KOMANG ANOM")
 
     save(page, pk, f"anggota/{new.pk}", name="komang anom jaya")
-    send(page)
+    phone.send_early(page)
     new.refresh_from_db()
     assert new.name == "KOMANG ANOM JAYA"
 
@@ -114,7 +108,7 @@ def test_a_new_person_is_mended_and_taken_off_again(page):
     page.get_by_role("button", name="Hapus anggota baru ini").click()
     heading(page, "Identitas dan anggota")
     expect(page.locator("main")).not_to_contain_text("KOMANG")
-    send(page)
+    phone.send_early(page)
     new.refresh_from_db()
     assert new.leave_reason == "7"
 
@@ -125,14 +119,75 @@ def test_who_was_let_go_by_mistake_comes_back(page, daughter):
     page.get_by_label("Meninggal").check()
     page.get_by_role("button", name="Simpan").click()
     heading(page, "Identitas dan anggota")
-    send(page)
+    phone.send_early(page)
     daughter.refresh_from_db()
     assert daughter.left_on
 
     page.goto(f"/lapangan/#/survei/{pk}/keluarga")
     page.get_by_role("button", name="Batalkan keluarnya LUH SARI").click()
     expect(page.get_by_role("link", name="LUH SARI")).to_be_visible()
-    send(page)
+    phone.send_early(page)
 
     daughter.refresh_from_db()
     assert daughter.left_on is None
+
+
+def test_another_phone_knows_who_was_let_go_and_brings_them_back(page, daughter, visit, operator):
+    pk = phone.begin(page, "WAYAN SUKARTA")
+    page.goto(f"/lapangan/#/survei/{pk}/anggota/{daughter.pk}/keluar")
+    page.get_by_label("Meninggal").check()
+    page.get_by_role("button", name="Simpan").click()
+    heading(page, "Identitas dan anggota")
+    phone.send_early(page)
+
+    other = visit(operator, PHONE)
+    phone.set_up(other)
+    other.goto(f"/lapangan/#/survei/{pk}/keluarga")
+    other.get_by_role("button", name="Batalkan keluarnya LUH SARI").click()
+    expect(other.get_by_role("link", name="LUH SARI")).to_be_visible()
+    phone.send_early(other)
+
+    daughter.refresh_from_db()
+    assert daughter.left_on is None
+
+
+def test_a_new_family_that_is_listed_after_all_keeps_what_was_typed(page, household, operator):
+    """The card that the operator typed is that of a family on the list."""
+    registry.amend(household, changes={"kk": KK}, revision=household.revision, by=operator)
+    page.get_by_role("link", name="Keluarga baru").click()
+    page.get_by_label("Warga setuju didata").check()
+    page.get_by_role("button", name="Mulai survei").click()
+    heading(page, "Keluarga baru")
+    pk = page.url.split("/survei/")[1].split("/")[0]
+    save(page, pk, "keluarga/ubah", then="Kepala keluarga", kk=KK, address="Banjar Kelod")
+    page.get_by_label("Perempuan").check()
+    page.locator("#name").fill("luh sari")
+    page.locator("#identity_status").select_option("2")
+    page.locator("#birth_place").fill("Seririt")
+    page.get_by_role("button", name="Simpan").click()
+    heading(page, "Identitas dan anggota")
+    page.get_by_role("button", name="Sudah sesuai").click()
+    heading(page, "Survei LUH SARI")
+    phone.send_early(page, taken_whole=False)
+    page.goto("/lapangan/#/")
+    expect(page.get_by_text("Ada yang perlu diperbaiki")).to_be_visible()
+    page.goto(f"/lapangan/#/survei/{pk}/keluarga")
+    expect(page.locator("main")).to_contain_text("No. KK ini sudah terdaftar di keluarga WAYAN SUKARTA.")
+
+    page.get_by_role("link", name="Keluarga ini sudah ada di daftar?").click()
+    page.get_by_label("Cari nama atau dusun").fill("sukarta")
+    page.locator("summary", has_text="Pakai keluarga ini").click()
+    page.get_by_role("button", name="Pakai keluarga ini").click()
+    heading(page, "Identitas dan anggota")
+    expect(page.get_by_role("heading", name="Anggota (2)")).to_be_visible()
+    expect(page.get_by_role("button", name="Sudah sesuai")).to_be_visible()
+    expect(page.locator(".field-error")).to_have_count(0)
+    phone.send_early(page)
+
+    assert Assessment.objects.get(pk=pk).household == household
+    household.refresh_from_db()
+    facts = household.members.values_list("name", "relation", "birth_place")
+    assert (household.address, sorted(facts)) == (
+        "Banjar Kelod",
+        [("LUH SARI", "3", "SERIRIT"), ("WAYAN SUKARTA", "1", "")],
+    )

@@ -228,6 +228,7 @@ def test_shared_phone_shows_nothing_of_the_other_and_a_forgotten_pin_loses_nothi
     _log_in(page, operator)
     phone.unlock(page)
     pk = phone.begin(page, "WAYAN SUKARTA")
+    phone.confirm_family(page)
 
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("button", name="Ganti pengguna").click()

@@ -40,6 +40,7 @@ def test_each_sentence_of_the_server_stands_at_its_part_until_that_is_changed(pa
     refusal = {"code": "problems", "sentence": "Ada yang perlu diperbaiki.", "problems": problems}
     page.route("**/api/v1/assessments/*", lambda route: route.fulfill(status=422, json=refusal))
     pk = phone.begin(page, "WAYAN SUKARTA")
+    phone.confirm_family(page)
     phone.send_now(page)
     page.goto(f"/lapangan/#/survei/{pk}")  # shows what comes while it is looked at
     faults = page.locator(".notice li")

@@ -57,6 +57,7 @@ def test_every_screen_is_accessible_and_fits_the_narrowest_screen(page, househol
         look(name)
     _open(page, "")
     pk = phone.begin(page, "WAYAN SUKARTA")
+    phone.confirm_family(page)
     for screen in (*SCREENS, f"/anggota/{household.members.last().pk}/keluar"):
         _open(page, f"survei/{pk}{screen}")
         look(screen)

@@ -67,6 +67,11 @@ function differences(values, before, said) {
   return { changes: pick({ ...before, ...values }, [...changed]), base: pick(before, [...changed]) };
 }
 
+/** What was typed and differs; what was left empty says nothing. */
+function typedOver(values, before) {
+  return differences(Object.fromEntries(Object.entries(values).filter(([, value]) => value)), before);
+}
+
 function pick(values, names) {
   return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
 }
@@ -113,6 +118,27 @@ function entryOf({ content: { members } }, id) {
   if (said) return said;
   members.push({ id, new: null, changes: null, base: null, left: null });
   return members.at(-1);
+}
+
+/**
+ * The new family of a draft is one of the list after all: what was typed of it becomes what differs there, and whom the
+ * list lacks is new in it. A number that the list has stays as it is.
+ */
+export function becomeListed(draft, listed) {
+  const { content } = draft;
+  const { kk, ...address } = content.household.new;
+  content.household = { id: listed.id, new: null, ...typedOver(listed.kk ? address : { ...address, kk }, listed) };
+  content.members = content.members.filter((entry) => !entry.left).map((entry) => listedPerson(entry, listed.members));
+  content.identity_confirmed = false;
+  draft.household = listed;
+}
+
+function listedPerson(entry, people) {
+  const { relation, nik, identity_status, ...facts } = entry.new;
+  const found = people.find((person) => person.name === facts.name);
+  if (!found) return { ...entry, new: { ...entry.new, relation: relation === HEAD ? "" : relation } };
+  const said = found.nik ? facts : { ...facts, nik, identity_status };
+  return { ...entry, id: found.id, new: null, ...typedOver(said, found) };
 }
 
 /** A draft for a family that was taken along, or for a new one. */

@@ -55,7 +55,7 @@ function noteRefusal(store, id, frozen, { state, error }) {
   const facts = { state: isHeld ? state : null, error: { ...error, final: true }, frozen: null, missing: null };
   // What is wrong in single fields was kept by the server all the same.
   const sent = error.code === "problems" && sentOf(frozen);
-  return note(store, id, frozen, sent ? { ...facts, sent } : facts);
+  return note(store, id, frozen, sent ? { ...facts, sent, photos: error.photos } : facts);
 }
 
 const sentOf = ({ revision, hash, finished_at, instrument }) => ({

@@ -28,7 +28,7 @@ export function change(draft, mutate) {
 }
 
 const READ = {
-  household: ({ household }, name) => (name ? { ...household.new, ...household.changes }[name] : household),
+  household: ({ household }, name) => (name ? [household.id, { ...household.new, ...household.changes }[name]] : household),
   members: ({ members }, id, name) => {
     const entry = members.find((one) => one.id === id);
     return name ? { ...entry?.new, ...entry?.changes }[name] : entry;

@@ -5,14 +5,12 @@
 import { el } from "./dom.js";
 import { linkButton } from "./parts.js";
 import { conflict } from "./screens/conflict.js";
-import { family as members, household } from "./screens/family.js";
+import { family as members, household, leave, listed, member } from "./screens/family.js";
 import { home } from "./screens/home.js";
-import { leave, member } from "./screens/member.js";
-import { note } from "./screens/note.js";
 import { phone } from "./screens/phone.js";
 import { photos } from "./screens/photos.js";
 import { place } from "./screens/place.js";
-import { question } from "./screens/question.js";
+import { note, question } from "./screens/question.js";
 import { queue, receipt } from "./screens/receipt.js";
 import { review } from "./screens/review.js";
 import { family, newFamily, practice } from "./screens/start.js";
@@ -25,6 +23,7 @@ export const ROUTES = [
   ["survei/:id", tasks],
   ["survei/:id/keluarga", members],
   ["survei/:id/keluarga/ubah", household],
+  ["survei/:id/keluarga/pilih", listed],
   ["survei/:id/anggota/:person", member],
   ["survei/:id/anggota/:person/keluar", leave],
   ["survei/:id/tanya/:code", question],

@@ -6,13 +6,14 @@ import { el } from "./dom.js";
 import { headName, membersNow } from "./family.js";
 import { notice } from "./parts.js";
 import { missing } from "./rules.js";
-import { bring } from "./work.js";
+import { bring, isPast } from "./work.js";
 
 const EDITABLE = ["draft", "returned", "refused"];
 
 /**
  * The survey behind an id, fetched from the server when it is not on this phone.
- * @returns {Promise<{editing: object, draft: object, instrument: object, missing: object[], returned: object|null}|null>}
+ * @returns {Promise<{editing: object, draft: object, instrument: object, missing: object[], returned: object|null,
+ *   isPast: boolean, mayChange: boolean}|null>}
  */
 export async function openSurvey(app, id) {
   const editing = await upToDate(app, id);
@@ -23,6 +24,7 @@ export async function openSurvey(app, id) {
     editing,
     draft,
     instrument,
+    isPast: isPast(draft, app.user, await app.store.kept("assessments")),
     missing: instrument ? missing(instrument, draft.household, draft.content) : [],
     returned: draft.state === "returned" ? draft.beside.returned : null,
     mayChange: EDITABLE.includes(draft.state),

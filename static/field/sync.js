@@ -132,6 +132,7 @@ class Sync {
     if (draft.practice || draft.state === "sent" || draft.state === "conflict") return false;
     if (draft.error?.final) return byHand || (draft.error.code === "old_app" && draft.error.app !== APP);
     if (isWaiting(draft)) return true;
+    if (!draft.sent_revision && isBlank(draft.content)) return false;
     return draft.revision !== draft.sent_revision || draft.lacking > 0;
   }
 
@@ -324,6 +325,13 @@ class Sync {
   #tell() {
     for (const listener of this.#listeners) listener(this.state);
   }
+}
+
+/** Nothing was said yet, as after a wrong family was opened: that stays here, where it can be thrown away. */
+function isBlank({ household, answers, numbers, ...parts }) {
+  const lists = [parts.members, parts.overrides, parts.manifest, Object.keys(answers), Object.keys(numbers)];
+  const said = [household.new, household.changes, parts.identity_confirmed, parts.position, parts.note];
+  return !lists.some((list) => list.length) && !said.some(Boolean);
 }
 
 /** Finished, and not yet whole with the server. @param {{state: string}} item @returns {boolean} */

@@ -3,7 +3,7 @@
  */
 
 import { NeedsLogin, NoSignal, ask, json } from "./wire.js";
-import { dayHere } from "./words.js";
+import { dayHere, today } from "./words.js";
 
 export { NeedsLogin, NoSignal };
 
@@ -124,7 +124,7 @@ export async function bring(store, id, isWanted = async () => true) {
   if (isClosed(found)) return null; // the list is older
   const families = (await store.kept("families")) ?? [];
   const listed = ((await store.kept("assessments")) ?? []).find((row) => row.id === id);
-  const household = families.find((row) => row.id === found.content.household.id);
+  const household = found.household ?? families.find((row) => row.id === found.content.household.id);
   const draft = fromServer(found, household, listed);
   await haveInstrument(store, found.instrument);
   return (await isWanted()) && store.saveDraft(draft);
@@ -167,6 +167,15 @@ export async function currentInstrument(store) {
 /** The day on which the round closes in which a survey was begun; nothing when that is not known here. */
 export function closing(who, begun) {
   return openRound(who, dayHere(begun))?.closes_on;
+}
+
+/**
+ * Whether a survey was left over when its round ended, by what was taken along: it is no work any more, and its family
+ * is surveyed anew.
+ */
+export function isPast({ id, sent_revision: sent, started_at: begun }, who, assessments) {
+  const now = openRound(who, today());
+  return Boolean(now && sent) && dayHere(begun) < now.opens_on && !assessments?.some((row) => row.id === id);
 }
 
 /** Whether a round is open on a day (`YYYY-MM-DD`), by what was taken along. */

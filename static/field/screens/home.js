@@ -7,7 +7,7 @@ import { headName } from "../family.js";
 import { badge, deadline, fold, linkButton, row, rows, section, textField } from "../parts.js";
 import { isWaiting } from "../sync.js";
 import { day, moment, photoWords } from "../words.js";
-import { closing } from "../work.js";
+import { closing, isPast } from "../work.js";
 import { sentRow } from "./receipt.js";
 
 const PAGE = 30;
@@ -22,7 +22,10 @@ export async function home(app) {
     app.store.kept("taken"),
   ]);
   const mine = drafts.filter((draft) => !draft.practice);
-  const left = group(mine, assessments ?? []);
+  const over = mine.filter((draft) => !isWaiting(draft) && isPast(draft, app.user, assessments));
+  const ofNow = mine.filter((draft) => !over.includes(draft));
+  const past = over.filter((draft) => draft.state !== "sent");
+  const left = group([...ofNow, ...over.filter((draft) => draft.state === "sent")], assessments ?? []);
   return {
     title: "Beranda",
     live: true,
@@ -33,7 +36,8 @@ export async function home(app) {
       left.waiting.length
         ? section("Menunggu dikirim", rows(left.waiting.map((item) => waitingRow(item, app.user))))
         : null,
-      familySection(app, families ?? [], mine, taken),
+      familySection(app, families ?? [], ofNow, taken),
+      past.length ? fold(`Dari periode yang sudah ditutup (${past.length})`, rows(past.map(pastRow))) : null,
       left.sent.length ? fold(`Terkirim dari HP ini (${left.sent.length})`, rows(left.sent.map(({ draft }) => sentRow(draft)))) : null,
     ],
   };
@@ -112,6 +116,10 @@ function draftRow({ id, name, state, error, isElsewhere, begun, draft }, user) {
   return row({ href, label: name, hint, state, detail: deadline(closing(user, begun ?? draft.started_at)) });
 }
 
+function pastRow(draft) {
+  return row({ href: `#/survei/${draft.id}`, label: headName(draft), hint: `Mulai ${day(draft.started_at)}` });
+}
+
 function waitingRow({ id, name, state, photos, draft }, user) {
   // Once the answers are there, the day no longer counts.
   const detail = state === "queued" && deadline(closing(user, draft.started_at));
@@ -147,11 +155,9 @@ function familySection(app, families, drafts, taken) {
 }
 
 function familyRows(families, states, draw) {
-  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean);
   // Who was not visited yet comes first.
   const visited = (family) => Number(Boolean(states.get(family.id) ?? family.assessment));
-  const found = families
-    .filter((family) => words.every((word) => sought(family).includes(word)))
+  const found = matching(families, search)
     .sort((one, other) => visited(one) - visited(other) || one.head_name.localeCompare(other.head_name));
   if (!found.length && families.length)
     return el("p", { role: "status" }, "Tidak ada yang cocok. Coba kata lain, atau tekan Keluarga baru.");
@@ -161,7 +167,7 @@ function familyRows(families, states, draw) {
     draw();
   };
   return [
-    words.length ? el("p", { role: "status", class: "muted" }, `${found.length} keluarga cocok.`) : null,
+    search.trim() ? el("p", { role: "status", class: "muted" }, `${found.length} keluarga cocok.`) : null,
     rows(found.slice(0, shownRows).map((family) => familyRow(family, states))),
     more > 0 &&
       el(
@@ -176,13 +182,24 @@ function familyRows(families, states, draw) {
   ];
 }
 
+/** Families in whose name or address every typed word stands. */
+export function matching(families, typed) {
+  const words = typed.toLowerCase().split(/\s+/);
+  return families.filter((family) => words.every((word) => sought(family).includes(word)));
+}
+
 function sought({ head_name: name, dusun, address, rt }) {
   return `${name} ${dusun} ${address} rt ${rt}`.toLowerCase();
 }
 
+/** Where a family lives, short. */
+export function whereabouts({ dusun, address, rt }) {
+  return [dusun || address, rt && `RT ${rt}`].filter(Boolean).join(", ");
+}
+
 function familyRow(family, states) {
   const state = states.get(family.id) ?? family.assessment?.status;
-  const where = [family.dusun || family.address, family.rt && `RT ${family.rt}`].filter(Boolean).join(", ");
+  const where = whereabouts(family);
   return el(
     "li",
     { class: "task" },

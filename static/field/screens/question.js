@@ -1,5 +1,5 @@
 /**
- * One question per screen, with big rows; the special conditions come first.
+ * One question per screen, with big rows; the special conditions come first, a note for the supervisor last.
  */
 
 import { el, fill } from "../dom.js";
@@ -16,12 +16,13 @@ import {
   toMend,
 } from "../parts.js";
 import { problemsAt } from "../problems.js";
-import { asked, checkAmount, checkArea, computeAnswer } from "../rules.js";
+import { asked, checkAmount, checkArea, checkText, computeAnswer } from "../rules.js";
 import { closedNotice, memberCount, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
 import { keepTyped, typed } from "../editing.js";
 import { thousands } from "../words.js";
 
 const SPECIAL = "khusus";
+const LONGEST_NOTE = 1000;
 const NUMBERS = {
   floor_area_m2: {
     label: "Luas lantai rumah (m²)",
@@ -159,4 +160,42 @@ function ways({ draft, instrument }, code, ke) {
     linkButton("Lanjut", address(step(1)), { kind: "primary", on: { click: follow(1) } }),
     linkButton("Sebelumnya", address(step(-1)), { on: { click: follow(-1) } }),
   );
+}
+
+export async function note(app, { id }) {
+  const survey = await openSurvey(app, id);
+  if (!survey) return noSurvey();
+  const { editing, draft } = survey;
+  const onInput = (raw) => {
+    const result = checkText(raw, LONGEST_NOTE);
+    showError("catatan", result.error);
+    editing.change((changed) => {
+      keepTyped(changed.beside, "note", result.error ? { raw } : null);
+      if (!result.error) changed.content.note = result.value;
+    });
+  };
+  return {
+    title: "Catatan",
+    back: toTasks(draft),
+    practice: draft.practice,
+    body: [
+      closedNotice(draft),
+      el(
+        "fieldset",
+        { class: "plain-set", disabled: !survey.mayChange },
+        textField({
+          id: "catatan",
+          label: "Yang perlu diketahui supervisor",
+          rows: 5,
+          optional: true,
+          maxlength: LONGEST_NOTE,
+          hint: "Jangan tulis NIK, No. KK, atau penyakit orang.",
+          value: typed(draft, "note").raw ?? draft.content.note,
+          error: problemsAt(draft, "note")[""],
+          onInput,
+        }),
+      ),
+      actions(linkButton("Lanjut", `#/survei/${draft.id}`, { kind: "primary" })),
+    ],
+  };
 }

@@ -7,7 +7,7 @@ import { el } from "../dom.js";
 import { newDraft } from "../family.js";
 import { actions, button, choice, confirmed, facts, linkButton, notice, section } from "../parts.js";
 import { CONSENT, addressWords, littleRoom, shortDay, today } from "../words.js";
-import { currentInstrument, openRound } from "../work.js";
+import { currentInstrument, isPast, openRound } from "../work.js";
 
 const HOME = { href: "#/", label: "Beranda" };
 
@@ -21,7 +21,9 @@ export async function family(app, { id }) {
       back: HOME,
       body: [el("p", {}, "Buka aplikasi saat ada sinyal supaya daftar diperbarui.")],
     };
-  const draft = (await app.store.drafts()).find((row) => row.household.id === id && !row.practice);
+  const assessments = await app.store.kept("assessments");
+  const isOf = (row) => row.household.id === id && !row.practice && !isPast(row, app.user, assessments);
+  const draft = (await app.store.drafts()).find(isOf);
   return {
     title: household.head_name || "Keluarga",
     back: HOME,

@@ -16,6 +16,8 @@ const TASK_OF = {
   ...{ answers: "questions", numbers: "questions", overrides: "questions" },
 };
 
+const PAST = "Periode survei ini sudah ditutup. Buka keluarganya di beranda untuk mendata lagi.";
+
 export async function tasks(app, { id }) {
   const survey = await openSurvey(app, id);
   if (!survey?.instrument) return noSurvey();
@@ -32,12 +34,13 @@ export async function tasks(app, { id }) {
       faults(app, survey),
       newerNotice(survey),
       closedNotice(draft),
+      survey.isPast && notice("info", el("p", {}, PAST)),
       rows(taskRows(survey)),
       ending(app, survey),
       fold(
         "Tentang survei ini",
         aboutSurvey(survey),
-        draft.state !== "queued" && !draft.sent_revision && forget(app, draft),
+        mayForget(survey) && forget(app, draft),
       ),
     ],
   };
@@ -194,7 +197,12 @@ function aboutSurvey({ draft, instrument }) {
   ]);
 }
 
-/** Only what no server knows can be thrown away here. */
+/** Only what no server knows can be thrown away here, and what it knows whole of a round that is over. */
+function mayForget({ draft, isPast }) {
+  if (draft.state === "queued") return false;
+  return !draft.sent_revision || (isPast && draft.revision === draft.sent_revision);
+}
+
 function forget(app, draft) {
   const act = async () => {
     await app.drop(draft);
