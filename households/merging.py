@@ -22,19 +22,22 @@ Facts = Mapping[str, Any]
 Own = dict[str, Any]
 
 
+class SaidOtherwise(Refused):
+    """Somebody else changed parts of the same row to something else; `sentences` says it of each."""
+
+    def __init__(self, sentences: dict[str, str]) -> None:
+        super().__init__(next(iter(sentences.values())))
+        self.sentences = sentences
+
+
 def changes_of(row: Household | Member, stated: Facts, base: Facts, own: Own) -> dict[str, Any]:
-    """Changes that are still to be made; Refused when somebody else changed the same part to something else.
+    """Changes that are still to be made; SaidOtherwise when somebody else changed the same part to something else.
 
     `stated` are facts as the registry keeps them, `base` what the phone was told before.
     """
-    changes = {}
-    for name, value in stated.items():
-        kept = kept_fact(row, name)
-        if kept == value:
-            continue
-        if not _is_expected(row, name, base, own):
-            raise _overtaken(row, name)
-        changes[name] = value
+    changes = {name: value for name, value in stated.items() if kept_fact(row, name) != value}
+    if overtaken := {name: _overtaken(row, name) for name in changes if not _is_expected(row, name, base, own)}:
+        raise SaidOtherwise(overtaken)
     return changes
 
 
@@ -87,8 +90,8 @@ def _told(row: Household | Member, name: str) -> Any:
     return (value.masked if value else "") if name in NUMBERS else plain(value)
 
 
-def _overtaken(row: Household | Member, name: str) -> Refused:
+def _overtaken(row: Household | Member, name: str) -> str:
     if name in NUMBERS:
-        return Refused(_("Nomor ini baru saja diubah petugas lain. Hubungi supervisor."), field=name)
-    words = _("Bagian ini baru saja diubah petugas lain menjadi “%(value)s”. Samakan, atau hubungi supervisor.")
-    return Refused(words % {"value": history.shown(name, getattr(row, name))}, field=name)
+        return _("Nomor ini baru saja diubah petugas lain. Cocokkan dengan kartunya, lalu simpan lagi.")
+    words = _("Bagian ini baru saja diubah petugas lain menjadi “%(value)s”. Samakan, atau simpan lagi isian Anda.")
+    return words % {"value": history.shown(name, getattr(row, name))}

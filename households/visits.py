@@ -83,7 +83,7 @@ def _done_in_turn(acts: list[tuple[str, Callable[[], Any]]], own: Owns) -> Probl
             except Refused as refusal:
                 own.clear()
                 own |= before
-                problems[_path(path, refusal)] = refusal.sentence
+                problems |= _told(path, refusal)
                 left.append((path, act))
         acts = left if len(left) < len(acts) else []
     return problems
@@ -101,13 +101,20 @@ def not_registered(refusal: Refused, content: Mapping[str, Any]) -> Problems:
     """Why the family of a draft could not be entered, at the fact of family or head that stands in the way."""
     head = _head_of_new(content)
     is_of_head = head and (refusal.field == "nik" or refusal.field in PERSON_COLUMNS)
-    return {_path(path_of(head) if head and is_of_head else HOUSEHOLD, refusal): refusal.sentence}
+    return _told(path_of(head) if head and is_of_head else HOUSEHOLD, refusal)
 
 
 def _head_of_new(content: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The entry of the person with whom a new family is entered."""
     entered = (one for one in content["members"] if one["new"] and not one["left"])
     return next((one for one in entered if one["new"].get("relation") == HEAD), None)
+
+
+def _told(part: str, refusal: Refused) -> Problems:
+    """The sentence of a refusal at the part it means; several, when it means several facts."""
+    if isinstance(refusal, merging.SaidOtherwise):
+        return {f"{part}.{name}": sentence for name, sentence in refusal.sentences.items()}
+    return {_path(part, refusal): refusal.sentence}
 
 
 def _path(part: str, refusal: Refused) -> str:

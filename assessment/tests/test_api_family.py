@@ -122,10 +122,25 @@ def test_a_number_that_somebody_else_entered_is_not_overwritten(phone, visit, wi
     answer = phone.send(visit)
 
     assert answer.json()["problems"] == {
-        f"members.{wife.pk}.nik": "Nomor ini baru saja diubah petugas lain. Hubungi supervisor."
+        f"members.{wife.pk}.nik": "Nomor ini baru saja diubah petugas lain. Cocokkan dengan kartunya, lalu simpan lagi."
     }
     wife.refresh_from_db()
     assert wife.nik.masked.endswith(NIK[-4:])
+
+
+def test_whoever_was_told_what_somebody_else_wrote_may_say_otherwise(phone, visit, wife, operator):
+    """Over the words of the other one, which the history keeps."""
+    on_a_page(wife, operator, birth_place="DENPASAR", nik=NIK, identity_status="1")
+    visit.content["members"] = [
+        changed(wife, {"birth_place": "Seririt", "nik": ANOTHER_NIK}, {"birth_place": "", "nik": ""})
+    ]
+    assert len(phone.send(visit).json()["problems"]) == 2
+    told = {"birth_place": "DENPASAR", "nik": Member.objects.get(pk=wife.pk).nik.masked}
+
+    send(phone, visit, changed(wife, {"birth_place": "Seririt", "nik": ANOTHER_NIK}, told))
+
+    wife.refresh_from_db()
+    assert (wife.birth_place, wife.nik.masked[-4:]) == ("SERIRIT", ANOTHER_NIK[-4:])
 
 
 def test_a_number_is_corrected_and_taken_back(phone, visit, wife, operator):

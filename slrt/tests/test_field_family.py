@@ -13,7 +13,7 @@ from slrt.tests import field_screens as phone
 from slrt.tests.field_screens import PHONE, heading
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-NIK, KK = "5108014711870007", "5108010101200007"
+NIK, OTHER_NIK, KK = "5108014711870007", "5108014711870008", "5108010101200007"
 
 
 @pytest.fixture
@@ -149,6 +149,26 @@ def test_another_phone_knows_who_was_let_go_and_brings_them_back(page, daughter,
 
     daughter.refresh_from_db()
     assert daughter.left_on is None
+
+
+def test_what_somebody_else_changed_meanwhile_is_decided_with_the_card_in_the_hand(page, daughter, household, operator):
+    pk = phone.begin(page, "WAYAN SUKARTA")
+    save(page, pk, f"anggota/{daughter.pk}", birth_place="Seririt", nik=NIK)
+    facts = {"birth_place": "DENPASAR", "mother_name": "NI KETUT", "nik": OTHER_NIK, "identity_status": "1"}
+    registry.amend_member(daughter, changes=facts, revision=household.revision, by=operator, on=timezone.localdate())
+    phone.send_early(page, taken_whole=False)
+    page.goto("/lapangan/#/")
+    expect(page.get_by_text("Ada yang perlu diperbaiki")).to_be_visible()
+
+    page.goto(f"/lapangan/#/survei/{pk}/anggota/{daughter.pk}")
+    heading(page, "LUH SARI")
+    expect(page.locator("#birth_place-error")).to_contain_text("diubah petugas lain menjadi “DENPASAR”")
+    expect(page.locator("#nik-error")).to_contain_text("Nomor ini baru saja diubah petugas lain")
+    save(page, pk, f"anggota/{daughter.pk}", birth_place="Seririt")
+    phone.send_early(page)
+
+    daughter.refresh_from_db()
+    assert (daughter.birth_place, daughter.mother_name, daughter.nik.masked[-4:]) == ("SERIRIT", "NI KETUT", NIK[-4:])
 
 
 def test_a_new_family_that_is_listed_after_all_keeps_what_was_typed(page, household, operator):

@@ -17,16 +17,19 @@ export function membersNow(draft) {
   const entries = new Map(draft.content.members.map((entry) => [entry.id, entry]));
   const kept = (draft.household.members ?? [])
     .filter((member) => !entries.get(member.id)?.left)
-    .map((member) => known(member, entries.get(member.id)?.changes));
+    .map((member) => known(member, entries.get(member.id)));
+  const here = new Set(kept.map((member) => member.id));
   const fresh = draft.content.members
-    .filter((entry) => entry.new && !entry.left)
+    .filter((entry) => entry.new && !entry.left && !here.has(entry.id))
     .map((entry) => ({ id: entry.id, ...entry.new, isNew: true }));
   const all = stepDown([...kept, ...fresh], draft.content.members);
   return all.sort((one, other) => (other.relation === HEAD) - (one.relation === HEAD));
 }
 
-function known(member, changes) {
-  return { ...member, ...changes, isChanged: differing(changes ?? {}, member).length > 0 };
+/** Somebody on record; who is new by this draft stays new, though the record has them by now. */
+function known(member, entry) {
+  if (entry?.new) return { ...member, ...entry.new, isNew: true };
+  return { ...member, ...entry?.changes, isChanged: differing(entry?.changes ?? {}, member).length > 0 };
 }
 
 /** Where somebody became head, the head before has the relation that was chosen. */
@@ -91,8 +94,8 @@ export function noteHousehold(draft, values) {
 
 /** Note what a form says of a person, new or known. */
 export function noteMember(draft, id, values) {
-  const before = (draft.household.members ?? []).find((member) => member.id === id);
   const said = draft.content.members.find((entry) => entry.id === id);
+  const before = said?.new ? null : (draft.household.members ?? []).find((member) => member.id === id);
   const found = before ? differences(values, before, said?.changes) : { new: values };
   if (values.relation === HEAD) stepBack(draft, id, before?.relation === HEAD ? values.former_head_relation : null);
   if (!said && !found.new && !found.changes) return;

@@ -27,11 +27,14 @@ export function change(draft, mutate) {
   draft.error = null;
 }
 
+/** What is stated of a fact, and over what. */
+const stated = (entry, name) => [{ ...entry?.new, ...entry?.changes }[name], entry?.base?.[name]];
+
 const READ = {
-  household: ({ household }, name) => (name ? [household.id, { ...household.new, ...household.changes }[name]] : household),
+  household: ({ household }, name) => (name ? [household.id, stated(household, name)] : household),
   members: ({ members }, id, name) => {
     const entry = members.find((one) => one.id === id);
-    return name ? { ...entry?.new, ...entry?.changes }[name] : entry;
+    return name ? stated(entry, name) : entry;
   },
   overrides: ({ overrides }, code) => overrides.includes(code),
   manifest: ({ manifest }, slot) => manifest.filter((photo) => photo.slot === slot),

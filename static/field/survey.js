@@ -5,9 +5,12 @@
 import { el } from "./dom.js";
 import { headName, membersNow } from "./family.js";
 import { notice } from "./parts.js";
+import { problemsAt } from "./problems.js";
 import { missing } from "./rules.js";
-import { bring, isPast } from "./work.js";
+import { bring, get, isPast } from "./work.js";
 
+// A person waits for the form.
+const PATIENCE_MS = 4_000;
 const EDITABLE = ["draft", "returned", "refused"];
 
 /**
@@ -44,6 +47,16 @@ async function upToDate(app, id) {
     return editing; // no signal, or not ours: the screen says so
   }
   return app.edit(id);
+}
+
+/**
+ * Take the family as it is on record by now, where something of a part was not taken: to save that part again is to
+ * say so in spite of what somebody else wrote meanwhile.
+ */
+export async function renewFamily({ editing, draft }, path) {
+  if (!Object.keys(problemsAt(draft, path)).length) return;
+  const found = await get(`assessments/${draft.id}`, { timeout: PATIENCE_MS }).catch(() => null);
+  if (found?.household) editing.change((changed) => (changed.household = found.household));
 }
 
 /** A screen for a survey that cannot be shown. */

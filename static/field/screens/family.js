@@ -31,7 +31,7 @@ import {
   checkText,
   numberWarnings,
 } from "../rules.js";
-import { closedNotice, noSurvey, openSurvey, reasonFor, toTasks } from "../survey.js";
+import { closedNotice, noSurvey, openSurvey, reasonFor, renewFamily, toTasks } from "../survey.js";
 import { addressWords, shortDay, today } from "../words.js";
 import { matching, whereabouts } from "./home.js";
 
@@ -156,6 +156,7 @@ export async function household(app, { id }) {
   if (!survey?.mayChange) return noSurvey("Survei ini tidak dapat diubah lagi.");
   const codes = await app.store.kept("codes");
   const { editing, draft } = survey;
+  await renewFamily(survey, "household");
   const isNew = Boolean(draft.content.household.new);
   return {
     title: isNew ? "Keluarga baru" : "Data keluarga",
@@ -310,6 +311,7 @@ export async function member(app, { id, person }) {
   const codes = await app.store.kept("codes");
   const regions = await app.store.kept("regions");
   const { editing, draft } = survey;
+  await renewFamily(survey, `members.${person}`);
   const now = membersNow(draft);
   const found = now.find((row) => row.id === person);
   if (person !== NEW && !found) return app.go(`/survei/${id}/keluarga`);
@@ -338,7 +340,7 @@ export async function member(app, { id, person }) {
 
 /** What a form must know of the person: kept numbers, headship. */
 function aboutPerson(draft, found, now) {
-  const known = (draft.household.members ?? []).find((row) => row.id === found?.id);
+  const known = !found?.isNew && (draft.household.members ?? []).find((row) => row.id === found?.id);
   return {
     known,
     isHead: found?.relation === HEAD,
