@@ -173,6 +173,19 @@ def test_a_new_person_is_corrected(phone, visit):
     assert (member.name, str(member.birth_date), member.nik.masked[-4:]) == ("KOMANG ANOM JAYA", "2016-05-06", "0007")
 
 
+def test_a_new_person_whom_somebody_corrected_since_may_be_said_otherwise(phone, visit, operator):
+    child = said(str(uuid.uuid4()), new=CHILD)
+    first = send(phone, visit, child)
+    on_a_page(Member.objects.get(pk=child["id"]), operator, relation="4")
+    later = first.change(note="Lagi.")
+    later.parent = first.revision
+    assert "diubah petugas lain" in phone.send(later).json()["problems"][f"members.{child['id']}.relation"]
+
+    send(phone, later, {**child, "base": {"relation": "4"}})
+
+    assert Member.objects.get(pk=child["id"]).relation == "3"
+
+
 def test_a_new_person_is_taken_off_and_put_back(phone, visit, household):
     """By the reason `Salah catat`, so that the history says why somebody was there for a day."""
     child = said(str(uuid.uuid4()), new=CHILD)

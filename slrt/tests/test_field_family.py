@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from assessment.models import Assessment
-from households import registry
+from households import moves, registry
 from households.models import Household, Member
 from slrt.tests import field_screens as phone
 from slrt.tests.field_screens import PHONE, heading
@@ -130,6 +130,49 @@ def test_who_was_let_go_by_mistake_comes_back(page, daughter):
 
     daughter.refresh_from_db()
     assert daughter.left_on is None
+
+
+def test_the_new_head_stays_the_head_when_something_else_is_corrected(page, household, daughter):
+    """The form of a head does not ask for the relation."""
+    pk = phone.begin(page, "WAYAN SUKARTA")
+    save(page, pk, f"anggota/{daughter.pk}", relation="1", former_head_relation="6")
+    save(page, pk, f"anggota/{daughter.pk}", birth_place="Seririt")
+    phone.send_early(page)
+
+    daughter.refresh_from_db()
+    household.refresh_from_db()
+    assert (daughter.relation, daughter.birth_place, household.head_name) == ("1", "SERIRIT", "LUH SARI")
+
+    head = household.members.get(name="WAYAN SUKARTA")
+    save(page, pk, f"anggota/{head.pk}", relation="1", former_head_relation="3")
+    phone.send_early(page)
+
+    relations = dict(household.members.values_list("name", "relation"))
+    assert relations == {"WAYAN SUKARTA": "1", "LUH SARI": "3"}
+
+
+def test_whoever_became_the_head_on_a_page_leaves_once_another_head_is_named(page, household, daughter, operator):
+    """The phone asks for the family as it is by now: the head that it knew is none any more."""
+    head = household.members.get(relation="1")
+    pk = phone.begin(page, "WAYAN SUKARTA")
+    moves.change_head(household, head=daughter.pk, relations={head.pk: "6"}, revision=household.revision, by=operator)
+    page.goto(f"/lapangan/#/survei/{pk}/anggota/{daughter.pk}/keluar")
+    page.get_by_label("Meninggal").check()
+    page.get_by_role("button", name="Simpan").click()
+    heading(page, "Identitas dan anggota")
+    phone.send_early(page, taken_whole=False)
+    page.goto("/lapangan/#/")
+    expect(page.get_by_text("Ada yang perlu diperbaiki")).to_be_visible()
+
+    page.goto(f"/lapangan/#/survei/{pk}/keluarga")
+    expect(page.locator("main")).to_contain_text("Pilih kepala keluarga yang baru dulu")
+    expect(page.locator("main")).to_contain_text("Buka seorang anggota, lalu pilih “Kepala keluarga”.")
+    save(page, pk, f"anggota/{head.pk}", relation="1", former_head_relation="3")
+    phone.send_early(page)
+
+    daughter.refresh_from_db()
+    household.refresh_from_db()
+    assert (household.head_name, bool(daughter.left_on)) == ("WAYAN SUKARTA", True)
 
 
 def test_another_phone_knows_who_was_let_go_and_brings_them_back(page, daughter, visit, operator):

@@ -62,12 +62,12 @@ const differing = (values, before) => Object.keys(values).filter((name) => (valu
 
 /**
  * What differs from `before`, and what stood there: `{changes, base}` of null when nothing does. What was `said`
- * already may have reached the server: to take it back is to say what stood there before.
+ * already stays, for it may have reached the server: to take it back is to say what stood there before.
  */
 function differences(values, before, said) {
   const changed = new Set([...differing(values, before), ...Object.keys(said ?? {})]);
   if (!changed.size) return { changes: null, base: null };
-  return { changes: pick({ ...before, ...values }, [...changed]), base: pick(before, [...changed]) };
+  return { changes: pick({ ...said, ...values }, [...changed]), base: pick(before, [...changed]) };
 }
 
 /** What was typed and differs; what was left empty says nothing. */
@@ -95,8 +95,11 @@ export function noteHousehold(draft, values) {
 /** Note what a form says of a person, new or known. */
 export function noteMember(draft, id, values) {
   const said = draft.content.members.find((entry) => entry.id === id);
-  const before = said?.new ? null : (draft.household.members ?? []).find((member) => member.id === id);
-  const found = before ? differences(values, before, said?.changes) : { new: values };
+  const here = (draft.household.members ?? []).find((member) => member.id === id);
+  const before = said?.new ? null : here;
+  // Whom this draft entered somebody may have corrected since.
+  const base = here ? pick(here, Object.keys(values)) : null;
+  const found = before ? differences(values, before, said?.changes) : { new: values, base };
   if (values.relation === HEAD) stepBack(draft, id, before?.relation === HEAD ? values.former_head_relation : null);
   if (!said && !found.new && !found.changes) return;
   delete found.base?.former_head_relation;

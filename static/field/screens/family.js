@@ -48,6 +48,7 @@ export async function family(app, { id }) {
   if (!survey) return noSurvey();
   const codes = await app.store.kept("codes");
   const { draft, mayChange } = survey;
+  if (mayChange) await renewFamily(survey, "members");
   return {
     title: "Identitas dan anggota",
     back: toTasks(draft),
@@ -140,15 +141,16 @@ function leftSection({ editing, draft, mayChange }, codes) {
 }
 
 function confirmation(app, { editing, draft }) {
-  const hasHead = membersNow(draft).some((member) => member.relation === HEAD);
-  if (!hasHead) return notice("warning", el("p", {}, "Tambah kepala keluarga dahulu."));
+  const now = membersNow(draft);
+  const words = now.length ? "Buka seorang anggota, lalu pilih “Kepala keluarga”." : "Tambah kepala keluarga dahulu.";
+  if (!now.some((member) => member.relation === HEAD)) return notice("warning", el("p", {}, words));
   const confirm = async () => {
     editing.change(({ content }) => (content.identity_confirmed = true));
     await editing.flush();
     app.go(`/survei/${draft.id}`);
   };
-  const words = draft.content.identity_confirmed ? "Masih sesuai" : "Sudah sesuai";
-  return actions(button(words, confirm, { kind: "primary" }), linkButton("Kembali", `#/survei/${draft.id}`));
+  const isConfirmed = draft.content.identity_confirmed;
+  return actions(button(isConfirmed ? "Masih sesuai" : "Sudah sesuai", confirm, { kind: "primary" }), linkButton("Kembali", `#/survei/${draft.id}`));
 }
 
 export async function household(app, { id }) {
@@ -250,7 +252,7 @@ function cardAgrees(values, isNew) {
 }
 
 async function saveHousehold(app, { editing, draft }, { no_kk: _none, ...values }) {
-  if (!draft.content.household.new && !values.kk) delete values.kk;
+  if (!draft.content.household.new) values.kk ||= draft.household.kk; // as it was
   editing.change((changed) => {
     noteHousehold(changed, values);
     keepTyped(changed.beside, "household", null);
@@ -487,12 +489,14 @@ async function savePerson(app, { editing, draft }, { person, form, subject, valu
 function complete(values, { known, isHead, mustBeHead }) {
   const facts = { ...values };
   if (facts.nik) facts.identity_status = HAS_NIK;
-  if (known && !facts.nik) delete facts.nik;
+  if (known && !facts.nik) facts.nik = known.nik; // as it was
+  // Not asked of a man, and then no left-over of before.
+  facts.pregnant = Boolean(facts.pregnant);
   if (known && !facts.former_head_relation) delete facts.former_head_relation;
   if (known) return facts;
   for (const name of CHOSEN) facts[name] ??= "";
   delete facts.former_head_relation;
-  return { ...facts, relation: isHead || mustBeHead ? HEAD : facts.relation, pregnant: Boolean(facts.pregnant) };
+  return { ...facts, relation: isHead || mustBeHead ? HEAD : facts.relation };
 }
 
 /** The way out of the family: taken off when only added here, else with reason and day. */
