@@ -172,13 +172,18 @@ def _refuse_stranger(draft: FieldDraft | None, assessment: Assessment | None, *,
     if assessment:
         is_theirs = _began_here(assessment, then) or _is_seen(assessment, by=by, then=then)
     else:
-        is_theirs = draft is None or draft.owner_id == by.pk
+        is_theirs = draft is None or draft.owner_id == by.pk or _is_in_hands(draft, by)
     if is_theirs:
         return
     if draft and draft.revisions.filter(by=by).exists():
         words = _("Survei ini sudah diserahkan kepada petugas lain. Isi di HP ini tidak hilang; hubungi supervisor.")
         raise Declined("handed_over", words)
     raise Http404
+
+
+def _is_in_hands(draft: FieldDraft, by: User) -> bool:
+    """Whether it is a facilitator's that this operator may go on with."""
+    return FieldDraft.objects.in_hands_of(by).filter(pk=draft.pk).exists()
 
 
 def _is_seen(assessment: Assessment, *, by: User, then: User) -> bool:

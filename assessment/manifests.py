@@ -1,5 +1,6 @@
 """The list of photos a phone announced, and what has come of it."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -7,8 +8,9 @@ from typing import Any
 
 from assessment import rows_of_visit
 from assessment.findings_of_visit import evidence_of
-from assessment.models import Assessment, Photo, PhotoUpload
+from assessment.models import Assessment, FieldDraft, Photo, PhotoUpload
 from assessment.rows_of_visit import Filed, Found
+from households.identity import unseal
 from puskesos import activity, plain
 from puskesos.models import User
 
@@ -67,6 +69,14 @@ def _photo(assessment: Assessment, upload: PhotoUpload, entry: dict, *, at: date
         is_examined=False,
         **evidence_of(entry, at=at),
     )
+
+
+def missing_of_draft(draft: FieldDraft) -> list[str]:
+    """Hashes that a draft names, which is no survey yet, and that have not been received."""
+    named = [one["sha256"] for one in json.loads(unseal(bytes(draft.cipher)))["manifest"]]
+    rows = rows_of_visit.received(named, by=[draft.owner_id], draft=draft.pk) if named else []
+    arrived = {row.client_sha256 for row in rows}
+    return [digest for digest in dict.fromkeys(named) if digest not in arrived]
 
 
 def missing(assessment: Assessment) -> list[str]:

@@ -110,8 +110,8 @@ def in_hand(user: User, *, at: datetime) -> list[dict[str, Any]]:
     rows = list(found.order_by("-started_at")[:SURVEYS_AT_MOST])
     stored = photos_here(rows)
     surveys = [{**_brief(row, user), **_in_hand(row), "photos": stored[row.pk]} for row in rows]
-    waiting = FieldDraft.objects.not_begun().filter(owner=user).order_by("-started_at")[:SURVEYS_AT_MOST]
-    return surveys + [_not_begun(one, user) for one in not_begun.described(waiting)]
+    waiting = FieldDraft.objects.in_hands_of(user).select_related("owner").order_by("-started_at")[:SURVEYS_AT_MOST]
+    return surveys + [_not_begun(one) for one in not_begun.described(waiting)]
 
 
 def _may_be_sent(user: User, *, at: datetime) -> Q:
@@ -126,11 +126,11 @@ def _may_be_sent(user: User, *, at: datetime) -> Q:
     return Q(round=current) | in_time | Q(returned_at__date__gte=timezone.localdate(at) - deadlines.MENDING)
 
 
-def _not_begun(one: NotBegun, user: User) -> dict[str, Any]:
-    """A draft of a phone, perhaps handed over: it is listed like a survey, so that the app fetches it."""
+def _not_begun(one: NotBegun) -> dict[str, Any]:
+    """A draft of a phone, perhaps handed over or a facilitator's: it is listed like a survey, so that the app fetches it."""
     facts = {"id": str(one.draft.pk), "status": "draft", "revision": str(one.draft.revision), "mine": True}
     return facts | {
-        "surveyor": user.full_name,
+        "surveyor": one.draft.owner.full_name,
         "household": one.household,
         "head_name": one.family,
         "instrument": one.draft.instrument_id,

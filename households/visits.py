@@ -40,7 +40,7 @@ def register(content: Mapping[str, Any], own: Owns, *, village: Region, by: User
     if head is None:
         raise Refused(_("Isi kepala keluarga."))
     if by.role not in REGISTERS:
-        raise Refused(_("Operator desa yang mendaftarkan keluarga baru."))
+        raise Refused(_("Operator desa yang mendaftarkan keluarga baru. Minta ia melanjutkan survei ini."))
     household = registry.register(
         village=village,
         kk=stated["new"].get("kk") or None,
@@ -66,7 +66,8 @@ def amend(household: Household, content: Mapping[str, Any], own: Owns, *, by: Us
         return {HOUSEHOLD: _("Survei ini sudah dimulai untuk keluarga lain. Mulai survei baru untuk keluarga ini.")}
     acts = list(_acts(household, content, own, by=by, at=at, on=on))
     if acts and by.role not in REGISTERS:
-        return {path: _("Operator desa yang mengubah data keluarga.") for path, _act in acts}
+        words = _("Operator desa yang menyimpan perubahan ini. Minta ia melanjutkan survei ini.")
+        return dict.fromkeys((path for path, _act in acts), words)
     return _done_in_turn(acts, own) | _closing(household, own)
 
 

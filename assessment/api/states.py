@@ -27,14 +27,15 @@ def shown(state: State) -> dict[str, Any]:
         "problems": state.problems,
         "content_sha256": digest or drafts.content_hash(drafts.content_now(state)),
     }
-    return facts | (_of_assessment(state, facts["content_sha256"]) if assessment else _not_begun())
+    return facts | (_of_assessment(state, facts["content_sha256"]) if assessment else _not_begun(state))
 
 
-def _not_begun() -> dict[str, Any]:
+def _not_begun(state: State) -> dict[str, Any]:
+    """Its photos are taken all the same; how many are needed is said once it is begun."""
     return {
         "status": "draft",
         "photos": {"stored": 0, "needed": 0},
-        "missing_photos": [],
+        "missing_photos": manifests.missing_of_draft(state.draft) if state.draft else [],
         "answers_received_at": None,
         "late": False,
         "receipt": None,

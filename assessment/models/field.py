@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models.surveys import Assessment
 from puskesos.models import APPEND_ONLY, User
-from puskesos.roles import CAPTURES
+from puskesos.roles import CAPTURES, SENDS
 from puskesos.scope import RegionScoped, RegionScopedQuerySet
 
 OWNER_IS_THERE = Q(owner__is_active=True, owner__role__in=list(CAPTURES)) & (
@@ -23,6 +23,13 @@ class FieldDraftQuerySet(RegionScopedQuerySet):
     def not_begun(self) -> Self:
         """Received, and no survey yet: something stands in the way."""
         return self.filter(assessment=None)
+
+    def in_hands_of(self, user: User) -> Self:
+        """Not begun, and this person's own; an operator's also those of facilitators in the village, who cannot send."""
+        hands = Q(owner=user)
+        if user.role in SENDS:
+            hands |= OWNER_IS_THERE & Q(village=user.region_id) & ~Q(owner__role__in=list(SENDS))
+        return self.not_begun().filter(hands)
 
     def held(self) -> Self:
         """Not begun, and whoever sent it was moved or disabled: waits to be handed over (security.md F14)."""

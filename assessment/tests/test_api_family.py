@@ -415,3 +415,59 @@ def test_nothing_of_what_a_draft_wrote_lies_open(phone, visit, wife):
 
     draft = FieldDraft.objects.get(pk=visit.pk)
     assert NIK.encode() not in bytes(draft.own_cipher)
+
+
+# --- found by a facilitator ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def helpers_phone(village) -> Phone:
+    """A facilitator visits; the operator of the village registers and sends."""
+    return Phone(User.objects.create_user("nyoman", role=Role.FACILITATOR, region=village, full_name="Nyoman Bantu"))
+
+
+@pytest.fixture
+def found(helpers_phone, always_open, published) -> Visit:
+    """A family that is on no list, with its photos, from a facilitator's phone."""
+    visit = Visit(None, published)
+    visit.content["household"]["new"] = HOUSE
+    visit.content["members"] = [said(str(uuid.uuid4()), new=HEAD_OF_NEW)]
+    answer = helpers_phone.send(visit)
+    assert "Minta ia melanjutkan" in answer.json()["problems"]["household"]
+    assert len(answer.json()["missing_photos"]) == 7
+    for photo in visit.photos:
+        helpers_phone.send_photo(photo)
+    return visit
+
+
+def test_the_operator_goes_on_with_a_new_family_that_a_facilitator_found(phone, found):
+    listed = phone.get("work").json()["assessments"]
+    assert [(one["id"], one["surveyor"]) for one in listed] == [(found.pk, "Nyoman Bantu")]
+    here = phone.get(f"assessments/{found.pk}").json()
+    assert (here["content"], here["missing_photos"], here["household"]) == (found.content, [], None)
+
+    mine = found.change(note="Dilanjutkan operator.")
+    mine.parent = found.revision
+    assert phone.send(mine).status_code == 201
+    assert phone.submit(mine).status_code == 201
+
+    sent = Assessment.objects.get(pk=found.pk)
+    assert (sent.household.head_name, sent.surveyor.username) == ("KETUT ARDANA", "ayu")
+
+
+def test_a_draft_of_a_facilitator_is_nothing_to_other_villages_and_helpers(found, regions, village):
+    far = User.objects.create_user("far", role=Role.OPERATOR, region=regions["51.08.01.2002"], full_name="Jauh")
+    other = User.objects.create_user("other", role=Role.FACILITATOR, region=village, full_name="Lain")
+    for person in (far, other):
+        assert Phone(person).get(f"assessments/{found.pk}").status_code == 404
+        assert Phone(person).get("work").json()["assessments"] == []
+        assert Phone(person).send(found.change(note="Bukan punya saya.")).status_code == 404
+
+
+def test_a_facilitator_is_told_who_keeps_corrections_of_a_family(helpers_phone, visit, wife):
+    visit.content["members"] = [changed(wife, {"birth_place": "Seririt"}, {"birth_place": ""})]
+
+    problems = helpers_phone.send(visit).json()["problems"]
+
+    words = "Operator desa yang menyimpan perubahan ini. Minta ia melanjutkan survei ini."
+    assert problems == {f"members.{wife.pk}": words}

@@ -352,3 +352,37 @@ def test_practice_is_never_sent(field_phone, make_visit):
 
     assert inside(field_phone, SEND)["items"] == []
     assert Assessment.objects.count() == 0
+
+
+def test_what_has_problems_is_kept_with_its_photos(field_phone, make_visit):
+    """Another phone may go on with it; nothing is sent to the supervisor before the problem is mended."""
+    visit = make_visit()
+    visit.content["note"] = "NIK 5108014711870001"
+    lost = 2
+
+    def cut(route: Route) -> None:
+        nonlocal lost
+        lost -= 1
+        route.abort() if lost >= 0 else route.continue_()
+
+    field_phone.route("**/api/v1/photos**", cut)
+    keep(field_phone, visit)
+    item = inside(field_phone, SEND)["items"][0]
+    assert (item["state"], item["error"]["code"]) == ("refused", "problems")
+
+    field_phone.unroute("**/api/v1/photos**")
+    inside(field_phone, SEND)
+
+    assert PhotoUpload.objects.count() == 7
+    item = inside(field_phone, "return window.sync.state;")["items"][0]
+    assert (item["state"], list(item["error"]["problems"])) == ("refused", ["note"])
+    assert not Assessment.objects.filter(status="submitted").exists()
+    mended = f"""
+        const draft = await phone.draft("{visit.pk}");
+        draft.content.note = "Rumah di ujung jalan";
+        draft.finished_at = new Date().toISOString();
+        await phone.saveDraft(draft);
+    """
+    inside(field_phone, mended + SEND)
+    field_phone.wait_for_function("() => window.sync.state.items[0].state === 'sent'")
+    arrived()

@@ -46,16 +46,35 @@ export async function send(store, id, session, { answersOnly = false, onPhotos =
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     await noteRefusal(store, id, frozen, error);
+    if (!answersOnly && lackingOf(error.error)) await photosOfRefused(store, id, frozen, error, session.csrf);
+  }
+}
+
+/** What has problems is kept by the server, and so are its photos: another phone may go on with it. */
+async function photosOfRefused(store, id, frozen, { error }, csrf) {
+  try {
+    await putPhotos(store, id, frozen, error, { csrf, onPhotos: () => {}, error });
+  } catch (lost) {
+    if (!(lost instanceof Refusal)) throw lost;
+    await note(store, id, frozen, { error: noted(error, []) }); // said once the problems are mended
   }
 }
 
 /** Refused, and kept: it is not tried again by itself until it is changed. A draft stays a draft meanwhile. */
 function noteRefusal(store, id, frozen, { state, error }) {
   const isHeld = state === "conflict" || Boolean(frozen.finished_at);
-  const facts = { state: isHeld ? state : null, error: { ...error, final: true }, frozen: null, missing: null };
+  const told = noted(error, error.missing_photos);
+  const facts = { state: isHeld ? state : null, error: told, frozen: null, missing: null };
   // What is wrong in single fields was kept by the server all the same.
   const sent = error.code === "problems" && sentOf(frozen);
   return note(store, id, frozen, sent ? { ...facts, sent, photos: error.photos } : facts);
+}
+
+/** How many photos may still go of what has problems. */
+const lackingOf = ({ code, missing_photos: missing }) => (code === "problems" && missing?.length) || 0;
+
+function noted(error, missing) {
+  return { ...error, final: true, lacking: lackingOf({ ...error, missing_photos: missing }) };
 }
 
 const sentOf = ({ revision, hash, finished_at, instrument }) => ({
@@ -119,7 +138,7 @@ async function received(store, id, frozen, state) {
 /** Sent: a returned survey still has the receipt of its first sending, and is not. */
 const isSent = (state) => Boolean(state?.receipt) && ["submitted", "approved"].includes(state.status);
 
-async function putPhotos(store, id, frozen, state, { csrf, onPhotos }) {
+async function putPhotos(store, id, frozen, state, { csrf, onPhotos, error }) {
   const missing = new Set(state.missing_photos);
   const wanted = [...new Map(frozen.content.manifest.map((photo) => [photo.sha256, photo])).values()];
   const left = wanted.filter(({ sha256: sha }) => missing.has(sha));
@@ -138,7 +157,8 @@ async function putPhotos(store, id, frozen, state, { csrf, onPhotos }) {
     state.photos = { ...state.photos, stored };
     onPhotos(stored, state.photos.needed);
     // So that after a cut only the others go.
-    await note(store, id, frozen, { photos: state.photos, missing: left.map((photo) => photo.sha256) });
+    const rest = left.map((photo) => photo.sha256);
+    await note(store, id, frozen, error ? { error: noted(error, rest) } : { photos: state.photos, missing: rest });
   }
 }
 

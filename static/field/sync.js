@@ -130,7 +130,8 @@ class Sync {
   /** Whether a draft has something to send; `byHand` also what was refused. */
   #wants(draft, byHand = false) {
     if (draft.practice || draft.state === "sent" || draft.state === "conflict") return false;
-    if (draft.error?.final) return byHand || (draft.error.code === "old_app" && draft.error.app !== APP);
+    const { error } = draft;
+    if (error?.final) return byHand || error.lacking > 0 || (error.code === "old_app" && error.app !== APP);
     if (isWaiting(draft)) return true;
     if (!draft.sent_revision && isBlank(draft.content)) return false;
     return draft.revision !== draft.sent_revision || draft.lacking > 0;
@@ -253,6 +254,7 @@ class Sync {
     return this.store.change(id, async (own, way) => {
       const tries = way.tries + 1;
       const next_try = Date.now() + (error.seconds ? spread(error.seconds * 1_000) : backoff(tries));
+      if (way.error?.lacking) return { own, way: { ...way, tries, next_try } };
       const told = error instanceof Later ? { code: error.code, sentence: laterWords(error, next_try) } : null;
       const state = way.revision === own.revision && !way.error?.final ? way.state : null;
       return { own, way: { ...way, tries, next_try, error: told, state, revision: own.revision } };
