@@ -127,7 +127,7 @@ def _may_be_sent(user: User, *, at: datetime) -> Q:
 
 
 def _not_begun(one: NotBegun) -> dict[str, Any]:
-    """A draft of a phone, perhaps handed over or a facilitator's: it is listed like a survey, so that the app fetches it."""
+    """A draft of a phone, perhaps from other hands: it is listed like a survey, so that the app fetches it."""
     facts = {"id": str(one.draft.pk), "status": "draft", "revision": str(one.draft.revision), "mine": True}
     return facts | {
         "surveyor": one.draft.owner.full_name,

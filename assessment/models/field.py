@@ -25,7 +25,7 @@ class FieldDraftQuerySet(RegionScopedQuerySet):
         return self.filter(assessment=None)
 
     def in_hands_of(self, user: User) -> Self:
-        """Not begun, and this person's own; an operator's also those of facilitators in the village, who cannot send."""
+        """Not begun, and this person's own; an operator's also those of facilitators there, who cannot send."""
         hands = Q(owner=user)
         if user.role in SENDS:
             hands |= OWNER_IS_THERE & Q(village=user.region_id) & ~Q(owner__role__in=list(SENDS))

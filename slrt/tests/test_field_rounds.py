@@ -7,7 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessment.models import Assessment
-from puskesos.models import Round
+from assessment.tests.phone import Phone, Visit
+from puskesos.models import Round, User
+from puskesos.roles import Role
 from puskesos.states import RoundStatus
 from slrt.tests import field_screens as phone
 from slrt.tests.field_screens import PHONE, heading
@@ -83,3 +85,28 @@ def test_a_family_that_was_opened_by_mistake_stays_on_the_phone_until_it_is_thro
     heading(page, "Beranda")
     expect(page.get_by_role("heading", name="Draf")).to_have_count(0)
     assert not [call for call in seen if call.startswith("assessments")]
+
+
+def test_what_the_operator_sent_is_no_draft_of_the_facilitators_any_more(
+    visit, village, household, published, operator, open_round
+):
+    open_round.opens_on, open_round.closes_on = date(2020, 1, 1), date(2099, 12, 31)
+    open_round.save()
+    facilitator = User.objects.create_user("rai", role=Role.FACILITATOR, region=village, full_name="Ketut Rai")
+    helper = visit(facilitator, PHONE)
+    phone.set_up(helper)
+    pk = phone.begin(helper, "WAYAN SUKARTA")
+    phone.confirm_family(helper)
+    phone.send_early(helper)
+    whole = Visit(household, published)
+    whole.pk, whole.parent = pk, str(Assessment.objects.get(pk=pk).draft_revision)
+    assert Phone(operator).send_all(whole).status_code == 201
+
+    helper.goto("/lapangan/#/")
+    helper.reload()
+    phone.unlock(helper)
+    heading(helper, "Beranda")
+
+    expect(helper.get_by_role("heading", name="Draf")).to_have_count(0)
+    helper.get_by_role("link", name="WAYAN SUKARTA").click()
+    expect(helper.get_by_text("Keluarga ini sudah didata dalam periode ini.")).to_be_visible()

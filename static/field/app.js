@@ -3,15 +3,50 @@
  */
 
 import { Chrome } from "./chrome.js";
+import { el } from "./dom.js";
 import { Editing } from "./editing.js";
+import { linkButton } from "./parts.js";
 import { Router } from "./router.js";
-import { ROUTES, notFound } from "./routes.js";
+import { conflict } from "./screens/conflict.js";
+import { family as members, household, leave, listed, member } from "./screens/family.js";
 import { letIn } from "./screens/gate.js";
+import { home } from "./screens/home.js";
+import { phone } from "./screens/phone.js";
+import { photos } from "./screens/photos.js";
+import { place } from "./screens/place.js";
+import { note, question } from "./screens/question.js";
+import { queue, receipt } from "./screens/receipt.js";
+import { review } from "./screens/review.js";
+import { family, newFamily, practice } from "./screens/start.js";
+import { tasks } from "./screens/tasks.js";
 import { Locked } from "./store.js";
 import { isWaiting, startSync } from "./sync.js";
 import { watchUpdates } from "./updates.js";
 import { NeedsLogin, takeAlong } from "./work.js";
 import { fullPhone } from "./words.js";
+
+// Which address shows which screen. Addresses hold ids and codes only.
+const ROUTES = [
+  ["", home],
+  ["keluarga/:id", family],
+  ["keluarga-baru", newFamily],
+  ["survei/:id", tasks],
+  ["survei/:id/keluarga", members],
+  ["survei/:id/keluarga/ubah", household],
+  ["survei/:id/keluarga/pilih", listed],
+  ["survei/:id/anggota/:person", member],
+  ["survei/:id/anggota/:person/keluar", leave],
+  ["survei/:id/tanya/:code", question],
+  ["survei/:id/lokasi", place],
+  ["survei/:id/foto", photos],
+  ["survei/:id/catatan", note],
+  ["survei/:id/tinjau", review],
+  ["survei/:id/bukti", receipt],
+  ["survei/:id/beda", conflict],
+  ["antrean", queue],
+  ["hp", phone],
+  ["latihan", practice],
+];
 
 const LOCK_AFTER_MS = 5 * 60_000;
 const RENEW_AFTER_MS = 10 * 60_000;
@@ -23,6 +58,11 @@ const QUIET_SYNC = {
   sentence: "",
   items: [],
 };
+
+/** An address of nothing. */
+async function notFound() {
+  return { title: "Halaman tidak ada", body: [el("p", {}, linkButton("Ke beranda", "#/", { kind: "primary" }))] };
+}
 
 /** What every screen gets: the store, the sender, the draft in the hand. */
 class App {

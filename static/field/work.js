@@ -55,6 +55,7 @@ export async function takeAlong(store, { isInHand = () => false, isAsked = false
   if (isAsked || isNew || Date.now() - Date.parse(taken.at) > LISTS_STAY_MS) await keepLists(store, who);
   else await store.keep("assessments", (await get("work")).assessments);
   await keepOwn(store, isInHand);
+  await forgetSent(store, who, isInHand);
   return who;
 }
 
@@ -97,6 +98,27 @@ async function keepOwn(store, isInHand) {
     const isWanted = async () => !isInHand(listed.id) && isBehind(await store.draft(listed.id), listed);
     if (await isWanted()) await bring(store, listed.id, isWanted).catch(ignoreRefused);
   }
+}
+
+/** What somebody else sent, with every word and photo of this phone, is no draft here any more. */
+async function forgetSent(store, who, isInHand) {
+  const listed = (await store.kept("assessments")) ?? [];
+  const isUnlisted = (draft) => !isInHand(draft.id) && !isPast(draft, who, listed) && !listed.some(({ id }) => id === draft.id);
+  for (const draft of await store.drafts()) {
+    if (draft.state !== "draft" || !isWithServer(draft) || !isUnlisted(draft)) continue;
+    const { id } = draft;
+    const { status } = (await get(`assessments/${id}`).catch(ignoreRefused)) ?? {};
+    if (!["submitted", "approved"].includes(status)) continue;
+    const families = (await store.kept("families")) ?? [];
+    const isIts = (row) => row.id === draft.household.id;
+    await store.keep("families", families.map((row) => (isIts(row) ? { ...row, assessment: { id, status } } : row)));
+    await store.forgetDraft(id);
+  }
+}
+
+/** Nothing of it is on this phone alone, half typed words neither. */
+export function isWithServer({ revision, sent_revision: sent, lacking, beside }) {
+  return revision === sent && !lacking && !Object.keys(beside?.typing ?? {}).length;
 }
 
 /** Whether the server has more than this phone, and this phone nothing of its own: then nothing is lost by taking it. */

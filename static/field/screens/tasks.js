@@ -9,7 +9,7 @@ import { problemsOf, placeOf } from "../problems.js";
 import { asked, carriedOver, photosNeeded } from "../rules.js";
 import { closedNotice, errorWords, noSurvey, openSurvey } from "../survey.js";
 import { day } from "../words.js";
-import { currentInstrument } from "../work.js";
+import { currentInstrument, isWithServer } from "../work.js";
 
 const TASK_OF = {
   ...{ household: "identity", members: "identity", position: "position", manifest: "photos", note: "note" },
@@ -200,7 +200,7 @@ function aboutSurvey({ draft, instrument }) {
 /** Only what no server knows can be thrown away here, and what it knows whole of a round that is over. */
 function mayForget({ draft, isPast }) {
   if (draft.state === "queued") return false;
-  return !draft.sent_revision || (isPast && draft.revision === draft.sent_revision);
+  return !draft.sent_revision || (isPast && isWithServer(draft));
 }
 
 function forget(app, draft) {
